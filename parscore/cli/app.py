@@ -1,0 +1,99 @@
+"""The command line: its commands, its language, and how it ends.
+
+Exit codes: 0 done and clean, 1 done with findings, 2 usage, 3 cannot run, 130 interrupted.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+import typer
+from typer import rich_utils
+from typer.main import get_command
+
+from parscore.cli import cells, check, criteria, explain, score
+from parscore.cli.output import CANNOT_RUN
+from parscore.messages import LANGUAGES, Language, Words
+
+app = typer.Typer(
+    name="parscore",
+    help="app",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("score", help="score", rich_help_panel="panel.main")(score.score)
+app.command("rank", help="rank", rich_help_panel="panel.main")(score.rank)
+app.command("explain", help="explain", rich_help_panel="panel.main")(explain.explain)
+app.command("check", help="check", rich_help_panel="panel.main")(check.check)
+app.add_typer(criteria.app, name="criteria", help="criteria", rich_help_panel="panel.tools")
+app.command("cells", help="cells", rich_help_panel="panel.tools")(cells.cells)
+
+
+def version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"parscore {installed('parscore')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    show_version: bool = typer.Option(False, "--version", help="option.version", callback=version, is_eager=True),
+) -> None:
+    """Hold the options of the program itself."""
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language | None:
+    """Return the language asked for by ``--lang`` or ``PARSCORE_LANG``; the season and then Vietnamese come after."""
+    wanted = environment.get("PARSCORE_LANG", "")
+    for at, argument in enumerate(arguments):
+        if argument == "--lang":
+            wanted = arguments[at + 1] if at + 1 < len(arguments) else ""
+        elif argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+    return next((language for language in LANGUAGES if language == wanted), None)
+
+
+def translate(command: object, words: Words) -> None:
+    """Put the texts of the catalogue in the place of the keys in a command, its options and its subcommands."""
+    for part in (command, *getattr(command, "params", ())):
+        for attribute in ("help", "short_help", "rich_help_panel"):
+            key = getattr(part, attribute, None)
+            if isinstance(key, str) and words.has("help", key):
+                setattr(part, attribute, words.text("help", key))
+    for subcommand in getattr(command, "commands", {}).values():
+        translate(subcommand, words)
+
+
+def _title_panels(words: Words) -> None:
+    rich_utils.ARGUMENTS_PANEL_TITLE = words.text("help", "panel.arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = words.text("help", "panel.options")
+    rich_utils.COMMANDS_PANEL_TITLE = words.text("help", "panel.commands")
+    rich_utils.ERRORS_PANEL_TITLE = words.text("help", "panel.errors")
+
+
+def main() -> NoReturn:
+    """Run the program with the arguments of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of another code page cannot write Vietnamese; a report in a pipe must not depend on it.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    words = Words(language_of(sys.argv[1:], os.environ) or "vi")
+    command = get_command(app)
+    translate(command, words)
+    _title_panels(words)
+    try:
+        command(prog_name="parscore")
+    except BrokenPipeError:
+        # The reader of the pipe (head, less) has seen enough; Python must not complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(words.text("command", "cannot_run", reason=str(error)), file=sys.stderr)
+        sys.exit(CANNOT_RUN)
+    sys.exit(0)

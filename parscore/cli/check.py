@@ -1,0 +1,28 @@
+"""``parscore check``: problems only."""
+
+from parscore.cli.options import HERE, JobsOption, JsonOption, LanguageOption, PlainOption, SeasonOption, StrictOption
+from parscore.cli.output import open_season
+
+
+def check(
+    season: SeasonOption = HERE,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+    strict: StrictOption = False,
+    jobs: JobsOption = 1,
+    lang: LanguageOption = None,
+) -> None:
+    """Print every problem of every file of the season; nothing is written."""
+    from parscore.reports.console import print_counts, print_problems
+    from parscore.reports.document import dump, problem_document
+    from parscore.season.run import score_season
+
+    session, folder = open_season(season, lang, as_json=as_json, plain=plain)
+    with session.watching() as watch:
+        result = score_season(folder, jobs=jobs, watch=watch)
+    if as_json:
+        session.emit(lambda: dump(problem_document(result.problems, session.words)))
+    else:
+        print_problems(session.out, result.problems, session.words, plain=plain)
+    print_counts(session.err, result.problems, session.words)
+    session.finish(result.problems, strict=strict)

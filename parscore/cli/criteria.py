@@ -1,0 +1,68 @@
+"""``parscore criteria``: checking and showing criteria sets."""
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parscore.cli.options import HERE, JsonOption, LanguageOption, PlainOption, SeasonOption, StrictOption
+from parscore.cli.output import start
+
+app = typer.Typer(no_args_is_help=True)
+
+FilesArgument = Annotated[list[Path], typer.Argument(help="argument.sets")]
+SetArgument = Annotated[str, typer.Argument(help="argument.set")]
+
+
+@app.command("lint", help="criteria.lint")
+def lint(
+    files: FilesArgument,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+    strict: StrictOption = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Print every fault of every file with its line and column."""
+    from parscore.definitions.load import read_criteria
+    from parscore.reports.console import print_counts, print_problems
+    from parscore.reports.document import dump, problem_document
+
+    session = start(lang, as_json=as_json, plain=plain)
+    problems = [found for file in files for found in read_criteria(file, file.as_posix())[1]]
+    if as_json:
+        session.emit(lambda: dump(problem_document(problems, session.words)))
+    else:
+        print_problems(session.out, problems, session.words, plain=plain)
+    print_counts(session.err, problems, session.words)
+    session.finish(problems, strict=strict)
+
+
+@app.command("show", help="criteria.show")
+def show(
+    criteria: SetArgument, season: SeasonOption = HERE, plain: PlainOption = False, lang: LanguageOption = None
+) -> None:
+    """Print the tree of a set: areas, criteria, sub-criteria, maxima and rules."""
+    from parscore.definitions.load import read_criteria
+    from parscore.reports.console import print_criteria
+    from parscore.season.open import find_criteria
+
+    session = start(lang, plain=plain)
+    set_id, _, version = criteria.partition("@")
+    located = find_criteria(season, set_id, version) if version else None
+    loaded, problems = read_criteria(*(located or (Path(criteria), criteria)))
+    if loaded is None:
+        session.give_up(problems)
+    print_criteria(session.out, loaded, session.words, plain=plain)
+    session.tell(problems)
+    session.finish(problems)
+
+
+@app.command("schema", help="criteria.schema")
+def schema(lang: LanguageOption = None) -> None:
+    """Print the JSON Schema of criteria sets, for editors."""
+    from parscore.definitions.schema import json_schema
+    from parscore.reports.document import dump
+
+    session = start(lang)
+    session.emit(lambda: dump(json_schema(partial(session.words.text, "schema"))))

@@ -1,0 +1,69 @@
+"""``parscore explain``: where a score comes from, down to the cell."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parscore.cli.options import HERE, JobsOption, JsonOption, LanguageOption, PlainOption, SeasonOption
+from parscore.cli.output import Session, open_season
+
+if TYPE_CHECKING:
+    from parscore.model.season import Agency, Season
+
+AgencyArgument = Annotated[str, typer.Argument(help="argument.agency")]
+CodeArgument = Annotated[str | None, typer.Argument(help="argument.code")]
+
+
+def explain(
+    agency: AgencyArgument,
+    code: CodeArgument = None,
+    season: SeasonOption = HERE,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+    jobs: JobsOption = 1,
+    lang: LanguageOption = None,
+) -> None:
+    """Print the trace of an agency's score, or of one item of it."""
+    from parscore.reports.console import print_explanation
+    from parscore.reports.document import dump, explain_document
+    from parscore.season.run import score_season
+
+    session, folder = open_season(season, lang, as_json=as_json, plain=plain)
+    wanted = find_agency(session, folder.season, agency)
+    criteria = folder.season.group_of(wanted).criteria
+    if code is not None and code not in criteria.index:
+        raise typer.BadParameter(session.words.text("command", "unknown_code", found=code, set=criteria.id))
+    with session.watching() as watch:
+        result = score_season(folder, jobs=jobs, watch=watch)
+    standing = next(
+        standing
+        for ranking in result.groups
+        for standing in ranking.standings
+        if standing.scorecard.agency.id == wanted.id
+    )
+    if as_json:
+        session.emit(lambda: dump(explain_document(standing, code, session.words, problems=result.problems)))
+    else:
+        print_explanation(session.out, standing, code, session.words, problems=result.problems, plain=plain)
+    about = [found for found in result.problems if found.agency == wanted.id and code in (None, found.criterion)]
+    session.finish(about)
+
+
+def find_agency(session: Session, season: "Season", written: str) -> "Agency":
+    """Find an agency by its id, or by its name or a part of it without accents; anything unclear ends the command."""
+    from parscore.viet import nearest, plain_form
+
+    agencies = list(season.agencies.values())
+    for fits in (
+        [agency for agency in agencies if agency.id.casefold() == written.casefold()],
+        [agency for agency in agencies if plain_form(agency.name) == plain_form(written)],
+        [agency for agency in agencies if plain_form(written) and plain_form(written) in plain_form(agency.name)],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            known = "; ".join(f"{agency.id} {agency.name}" for agency in fits)
+            raise typer.BadParameter(session.words.text("command", "several_agencies", found=written, known=known))
+    near = nearest(written, [text for agency in agencies for text in (agency.id, agency.name)])
+    known = "; ".join(near or (agency.id for agency in agencies))
+    raise typer.BadParameter(session.words.text("command", "unknown_agency", found=written, known=known))

@@ -1,0 +1,130 @@
+"""What every command shares once it runs: its words, its two streams, how problems are told, and how it ends."""
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import typer
+
+from parscore.cli.options import LanguageChoice
+from parscore.messages import LANGUAGES, Words
+from parscore.model.place import Place
+from parscore.model.problem import Problem, Severity, problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from parscore.season.open import SeasonFolder
+    from parscore.season.run import Progress
+
+CLEAN: Final = 0
+FINDINGS: Final = 1
+CANNOT_RUN: Final = 3
+SHOWN_ON_SCREEN: Final = 40
+"""Problems shown by commands whose subject is something else; ``check`` shows all."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a command: data goes to standard output, everything else to standard error."""
+
+    words: Words
+    json: bool = False
+    plain: bool = False
+
+    @cached_property
+    def out(self) -> "Console":
+        """Standard output."""
+        from parscore.reports.console import open_console
+
+        return open_console(sys.stdout)
+
+    @cached_property
+    def err(self) -> "Console":
+        """Standard error."""
+        from parscore.reports.console import open_console
+
+        return open_console(sys.stderr)
+
+    def emit(self, document: "Callable[[], str]") -> None:
+        """Write a JSON document to standard output."""
+        sys.stdout.write(document())
+
+    def say(self, key: str, **facts: object) -> None:
+        """Say a sentence of the screen's words on standard error."""
+        from parscore.reports.console import literal
+
+        self.err.print(literal(self.words.text("command", key, **facts)))
+
+    def tell(self, problems: Sequence[Problem], *, limit: int | None = None, command: str = "") -> None:
+        """Print problems on standard error."""
+        from parscore.reports.console import print_problems
+
+        print_problems(self.err, problems, self.words, limit=limit, command=command)
+
+    def give_up(self, problems: Sequence[Problem]) -> NoReturn:
+        """End a command that cannot run, with all its reasons."""
+        from parscore.reports.document import dump, problem_document
+
+        if self.json:
+            self.emit(lambda: dump(problem_document(problems, self.words)))
+        else:
+            self.tell(problems)
+        raise typer.Exit(CANNOT_RUN)
+
+    def finish(self, problems: Iterable[Problem], *, strict: bool = False) -> NoReturn:
+        """End a command: 1 where a total is not final (or, with ``strict``, where there is any warning), else 0."""
+        weighing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        raise typer.Exit(FINDINGS if any(found.severity in weighing for found in problems) else CLEAN)
+
+    @contextmanager
+    def watching(self) -> "Iterator[Progress]":
+        """Give a progress bar on a terminal, and nothing elsewhere."""
+        from parscore.season.run import unwatched
+
+        if not sys.stderr.isatty():
+            yield unwatched
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=self.err, transient=True) as bar:
+            yield lambda stream, count: bar.track(stream, count, description=self.words.text("command", "reading"))
+
+
+def start(lang: LanguageChoice | None, *, as_json: bool = False, plain: bool = False, season: str = "vi") -> Session:
+    """Start a session; the language is that of ``--lang``, ``PARSCORE_LANG``, the season, or Vietnamese."""
+    wanted = lang.value if lang else os.environ.get("PARSCORE_LANG", season)
+    return Session(Words(next((known for known in LANGUAGES if known == wanted), "vi")), as_json, plain)
+
+
+def open_season(
+    path: Path, lang: LanguageChoice | None, *, as_json: bool = False, plain: bool = False
+) -> "tuple[Session, SeasonFolder]":
+    """Open the season a command works on, or end with everything that stands against it."""
+    from parscore.season.open import open_folder
+
+    folder, problems = open_folder(path)
+    if folder is None:
+        start(lang, as_json=as_json, plain=plain).give_up(problems)
+    return start(lang, as_json=as_json, plain=plain, season=folder.season.language), folder
+
+
+def not_written(path: Path, error: OSError) -> Problem:
+    """The problem of an output that could not be written."""
+    known = {
+        errno.EACCES: "denied",
+        errno.EPERM: "denied",
+        errno.EROFS: "readonly",
+        errno.ENOSPC: "full",
+        errno.EDQUOT: "full",
+    }
+    return problem(
+        "PS006", Place(path.as_posix()), reason=f"write.{known.get(error.errno or 0, 'other')}", detail=error.strerror
+    )

@@ -1,0 +1,100 @@
+"""``parscore score`` and ``parscore rank``: the main job."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from parscore.cli.options import (
+    HERE,
+    GroupOption,
+    JobsOption,
+    JsonOption,
+    LanguageOption,
+    PlainOption,
+    SeasonOption,
+    StrictOption,
+)
+from parscore.cli.output import SHOWN_ON_SCREEN, Session, not_written, open_season
+
+if TYPE_CHECKING:
+    from parscore.model.ranking import SeasonResult
+
+
+def score(
+    season: SeasonOption = HERE,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+    strict: StrictOption = False,
+    jobs: JobsOption = 1,
+    lang: LanguageOption = None,
+) -> None:
+    """Read the inbox, score every agency, print the ranking and the problems, write the results."""
+    from parscore.reports.console import print_counts, print_ranking
+    from parscore.reports.document import dump, score_document
+    from parscore.season.run import score_season
+
+    session, folder = open_season(season, lang, as_json=as_json, plain=plain)
+    with session.watching() as watch:
+        result = score_season(folder, jobs=jobs, watch=watch)
+    written = write_results(session, folder.path, result)
+    if as_json:
+        session.emit(lambda: dump(score_document(result, session.words)))
+    else:
+        print_ranking(session.out, result, session.words, plain=plain)
+        session.tell(result.problems, limit=SHOWN_ON_SCREEN, command="parscore check")
+    print_counts(session.err, result.problems, session.words)
+    session.say("written", files=", ".join(path.as_posix() for path in written))
+    session.finish(result.problems, strict=strict)
+
+
+def rank(
+    group: GroupOption = None,
+    season: SeasonOption = HERE,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+    strict: StrictOption = False,
+    jobs: JobsOption = 1,
+    lang: LanguageOption = None,
+) -> None:
+    """Print the ranking of every group, or of one; nothing is written."""
+    from parscore.reports.console import print_counts, print_ranking
+    from parscore.reports.document import dump, ranking_document
+    from parscore.season.run import score_season
+
+    session, folder = open_season(season, lang, as_json=as_json, plain=plain)
+    known = [declared.id for declared in folder.season.groups]
+    if group is not None and group not in known:
+        raise typer.BadParameter(session.words.text("command", "unknown_group", found=group, known=", ".join(known)))
+    with session.watching() as watch:
+        result = score_season(folder, jobs=jobs, watch=watch)
+    if as_json:
+        session.emit(lambda: dump(ranking_document(result, session.words, group)))
+    else:
+        print_ranking(session.out, result, session.words, plain=plain, group=group)
+    print_counts(session.err, result.problems, session.words)
+    session.finish(result.problems, strict=strict)
+
+
+def write_results(session: Session, folder: Path, result: "SeasonResult") -> list[Path]:
+    """Write the results of a run, each file whole or not at all; a file that cannot be written ends the command."""
+    from io import BytesIO
+
+    from parscore.reports.document import dump, score_document
+    from parscore.reports.xlsx import write_summary
+    from parscore.season.open import RESULTS
+    from parscore.season.store import write_whole
+
+    summary = BytesIO()
+    write_summary(result, session.words, summary)
+    outputs = {
+        "ket-qua.json": dump(score_document(result, session.words)).encode(),
+        "bang-tong-hop.xlsx": summary.getvalue(),
+    }
+    for name, content in outputs.items():
+        path = folder / RESULTS / name
+        try:
+            write_whole(path, content)
+        except OSError as error:
+            session.give_up([not_written(path, error)])
+    return [folder / RESULTS / name for name in outputs]

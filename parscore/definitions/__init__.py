@@ -1,0 +1,1 @@
+"""YAML to criteria sets and seasons, with every fault at once."""

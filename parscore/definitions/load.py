@@ -1,0 +1,160 @@
+"""Definition files to the model, with every fault at once."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from parscore.definitions.build import build_set
+from parscore.definitions.check import check_bands, check_keys, check_set
+from parscore.definitions.document import validate
+from parscore.definitions.draft import draft_set
+from parscore.definitions.marks import MAX_BYTES, Document, parse_yaml
+from parscore.definitions.plain import unquoted_codes
+from parscore.definitions.specs import GroupShape, SeasonShape
+from parscore.model.criteria import ClassRule, CriteriaSet, RankRule
+from parscore.model.place import Place
+from parscore.model.problem import Problem, Severity, problem
+
+Problems = tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpec:
+    """A group as season.yaml declares it; ``ranking`` and ``classes`` replace the set's where they are not ``None``."""
+
+    id: str
+    name: str
+    criteria_id: str
+    criteria_version: str
+    ranking: RankRule | None
+    classes: ClassRule | None
+    origin: Place
+    criteria_origin: Place
+    ranking_origin: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonSpec:
+    """season.yaml, checked. ``digest`` is the SHA-256 of its bytes."""
+
+    year: int
+    title: str
+    province: str
+    language: Literal["vi", "en"]
+    stages: tuple[str, ...]
+    official_order: Literal["listed", "vietnamese"]
+    groups: tuple[GroupSpec, ...]
+    digest: str
+    origin: Place
+
+
+def load_criteria(data: bytes, shown_as: str) -> tuple[CriteriaSet | None, Problems]:
+    """Read a criteria set from the bytes of its file; ``None`` where any problem is an error.
+
+    ``shown_as`` is the path that problems name. The problems come in the order of the file.
+    """
+    document, problems = parse_yaml(data, shown_as)
+    if document is None:
+        return None, problems
+    draft, faults = draft_set(document)
+    problems = _in_order((*problems, *unquoted_codes(document), *faults, *check_set(draft)))
+    if _has_errors(problems):
+        return None, problems
+    return build_set(draft, hashlib.sha256(data).hexdigest()), problems
+
+
+def read_criteria(path: Path, shown_as: str) -> tuple[CriteriaSet | None, Problems]:
+    """Read a criteria set from a file; PS122 where it cannot be opened."""
+    data = _read(path)
+    if isinstance(data, str):
+        return None, (problem("PS122", Place(shown_as), reason=data),)
+    return load_criteria(data, shown_as)
+
+
+def load_season_document(data: bytes, shown_as: str) -> tuple[SeasonSpec | None, Problems]:
+    """Read season.yaml from its bytes; ``None`` where any problem is an error.
+
+    Whether a criteria set exists, and whether it has what a group's tie-break keys name, is for the season to check.
+    """
+    document, problems = parse_yaml(data, shown_as)
+    if document is None:
+        return None, problems
+    checked = validate(document, (), SeasonShape)
+    faults = (
+        *checked.problems,
+        *_season_faults(document, checked.fields.get("groups", ()), checked.fields.get("stages", ())),
+    )
+    problems = _in_order((*problems, *unquoted_codes(document), *faults))
+    if checked.model is None or _has_errors(problems):
+        return None, problems
+    return _season(document, checked.model, hashlib.sha256(data).hexdigest()), problems
+
+
+def _read(path: Path) -> bytes | str:
+    """Return the bytes of a regular file, or why there are none; never waits on a pipe, never reads a huge file."""
+    try:
+        if not path.is_file():
+            return "not a file" if path.exists() else "not found"
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except PermissionError:
+        return "no permission"
+    except OSError:
+        return "read error"
+
+
+def _in_order(problems: Problems) -> Problems:
+    return tuple(sorted(dict.fromkeys(problems), key=lambda found: found.sort_key))
+
+
+def _has_errors(problems: Problems) -> bool:
+    return any(found.severity is Severity.ERROR for found in problems)
+
+
+def _season_faults(document: Document, groups: tuple[GroupShape, ...], stages: tuple[str, ...]) -> Iterator[Problem]:
+    """Ids of groups and stages stand once (PS515); bands and the form of tie-break keys are right (PS520, PS521)."""
+    yield from _twice(document, [(("groups", at, "id"), group.id) for at, group in enumerate(groups)])
+    yield from _twice(document, [(("stages", at), stage) for at, stage in enumerate(stages)])
+    for at, group in enumerate(groups):
+        yield from check_bands(document, ("groups", at, "classes"), group.classes)
+        yield from check_keys(document, ("groups", at, "ranking"), group.ranking, None)
+
+
+def _twice(document: Document, named: list[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for path, name in named:
+        place = document.place(path)
+        if name in first:
+            yield problem("PS515", place, found=name, first=first[name])
+        first.setdefault(name, place.line)
+
+
+def _season(document: Document, shape: SeasonShape, digest: str) -> SeasonSpec:
+    return SeasonSpec(
+        year=shape.year,
+        title=shape.title,
+        province=shape.province,
+        language=shape.language,
+        stages=shape.stages,
+        official_order=shape.official_order,
+        groups=tuple(_group(document, at, group) for at, group in enumerate(shape.groups)),
+        digest=digest,
+        origin=Place(document.file),
+    )
+
+
+def _group(document: Document, at: int, shape: GroupShape) -> GroupSpec:
+    path = ("groups", at)
+    return GroupSpec(
+        id=shape.id,
+        name=shape.name,
+        criteria_id=shape.criteria[0],
+        criteria_version=shape.criteria[1],
+        ranking=shape.ranking.build() if shape.ranking else None,
+        classes=shape.classes.build() if shape.classes else None,
+        origin=document.place(path),
+        criteria_origin=document.place((*path, "criteria")),
+        ranking_origin=document.place((*path, "ranking", "keys")),
+    )

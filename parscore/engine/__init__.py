@@ -1,0 +1,1 @@
+"""The scorer: pure functions from a criteria set and answers to scorecards, ranks and classes."""

@@ -1,0 +1,178 @@
+"""One leaf: from its answers through its rule to a score that carries its own explanation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+from parscore.model.cell import Answer, AnswerState
+from parscore.model.criteria import Leaf, Rounding, RoundingLevel, Source, Treatment
+from parscore.model.place import NOWHERE, Place
+from parscore.model.problem import Problem, problem
+from parscore.model.rule import CLAIMED, Judgement, Phrase, Step, phrase
+from parscore.model.scorecard import InputUse, LeafScore, Status
+from parscore.model.submission import LeafAnswers
+from parscore.numbers import round_to
+
+_NOTHING = LeafAnswers(Answer(AnswerState.BLANK))
+
+
+def score_leaf(
+    leaf: Leaf,
+    answers: LeafAnswers | None,
+    figures: Mapping[str, Answer],
+    *,
+    agency: str,
+    stage: str,
+    rounding: Rounding,
+) -> tuple[LeafScore, list[Problem]]:
+    """Score one leaf of one agency.
+
+    ``answers`` is ``None`` where the form has no usable row for the leaf: the reader has said why. ``figures`` are
+    the values that somebody else provides. Every problem names the agency, the leaf and, where there is one, a place.
+    """
+    run = _Run(agency, leaf, answers or _NOTHING, figures, rounding)
+    # A leaf of the agency's own without a usable row is missing; why, the reader has said.
+    outcome = run.settle() if answers or not run.own else _Outcome(Status.MISSING)
+    points = outcome.points
+    if points is not None and rounding.at is RoundingLevel.LEAF:
+        points = round_to(points, rounding.points, rounding.mode)
+    run.remark(outcome.status, points)
+    score = LeafScore(
+        leaf=leaf,
+        status=outcome.status,
+        points=points,
+        maximum=Fraction(0) if outcome.left_out else leaf.maximum,
+        stage=stage,
+        branch=outcome.branch,
+        steps=outcome.steps,
+        inputs=tuple(
+            InputUse(asked.name, asked.ask, run.used[asked.name]) for asked in leaf.inputs if asked.name in run.used
+        ),
+        claimed=run.used.get(CLAIMED, run.answers.claimed),
+        evidence=run.answers.evidence,
+        reason=run.answers.reason,
+    )
+    return score, run.problems
+
+
+class _Outcome(NamedTuple):
+    """How a leaf was settled. ``left_out``: its maximum leaves the denominator."""
+
+    status: Status
+    points: Fraction | None = None
+    branch: Phrase | None = None
+    steps: tuple[Step, ...] = ()
+    left_out: bool = False
+
+
+_INVALID = _Outcome(Status.INVALID)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One leaf of one agency on its way to a score, and what was found on the way."""
+
+    agency: str
+    leaf: Leaf
+    answers: LeafAnswers
+    figures: Mapping[str, Answer]
+    rounding: Rounding
+    problems: list[Problem] = field(default_factory=list)
+    used: dict[str, Answer] = field(init=False)
+    """The answer to each value that the rule wants."""
+
+    def __post_init__(self) -> None:
+        blank = Answer(AnswerState.BLANK, place=self.answers.row if self.own else NOWHERE)
+        given = {CLAIMED: self.answers.claimed, **self.answers.inputs} if self.own else self.figures
+        self.used = {name: given.get(name, blank) for name in self.leaf.rule.wants}
+
+    @property
+    def own(self) -> bool:
+        """Whether the agency itself provides the values."""
+        return self.leaf.source is Source.SELF
+
+    def find(self, code: str, place: Place, /, **facts: object) -> None:
+        """Note a problem of this leaf."""
+        told = {"name": self.leaf.name, **facts}
+        self.problems.append(problem(code, place, agency=self.agency, criterion=self.leaf.code, **told))
+
+    def settle(self) -> _Outcome:
+        """Settle what is marked not applicable, unusable or blank; judge the rest."""
+        given = {CLAIMED: self.answers.claimed, **self.used} if self.own else self.used
+        marks = [answer for answer in given.values() if answer.state is AnswerState.NOT_APPLICABLE]
+        if marks:
+            return self.not_applicable(marks[0], given)
+        if any(answer.state is AnswerState.UNUSABLE for answer in self.used.values()):
+            return _INVALID
+        blanks = [name for name, answer in self.used.items() if answer.state is AnswerState.BLANK]
+        if blanks:
+            return self.blank(blanks)
+        values = {name: answer.value for name, answer in self.used.items() if answer.value is not None}
+        return self.judged(self.leaf.rule.judge(self.leaf.maximum, values))
+
+    def blank(self, names: list[str]) -> _Outcome:
+        asks = {asked.name: asked.ask for asked in self.leaf.inputs}
+        code = "PS201" if self.own else "PS216"
+        for name in names:
+            asked = asks.get(name, "asked.points")
+            self.find(code, self.used[name].place, asked=asked, source=f"source.{self.leaf.source}")
+        return _Outcome(Status.MISSING if self.own else Status.AWAITING)
+
+    def not_applicable(self, mark: Answer, given: Mapping[str, Answer]) -> _Outcome:
+        data = [answer for answer in given.values() if answer.state in (AnswerState.GIVEN, AnswerState.UNUSABLE)]
+        treatment, reason = self.leaf.not_applicable, self.answers.reason
+        if data or treatment is Treatment.FORBIDDEN:
+            self.find("PS217" if data else "PS209", mark.place, data=data[0].place.cell if data else "")
+            return _INVALID
+        self.find("PS210", mark.place, effect=f"treatment.{treatment}", maximum=self.leaf.maximum, reason=reason)
+        if self.own and not reason:
+            self.find("PS211", mark.place)
+        return self.treated(treatment, "treatment")
+
+    def judged(self, judgement: Judgement) -> _Outcome:
+        first = next(iter(self.used.values()), _NOTHING.claimed)
+        for fault in judgement.faults:
+            # A fault of one value stands at its cell, one of a formula at the cell of the formula's first value.
+            place = self.used.get(fault.name, first).place
+            self.find(fault.code, place, formula=fault.name, **dict(fault.facts))
+        if judgement.faults:
+            return _INVALID._replace(branch=judgement.branch)
+        if judgement.no_case and self.leaf.no_case is Treatment.FORBIDDEN:
+            self.find("PS206", first.place)
+            return _INVALID._replace(branch=judgement.branch)
+        if judgement.no_case:
+            self.find("PS218", first.place, effect=f"treatment.{self.leaf.no_case}", maximum=self.leaf.maximum)
+            return self.treated(self.leaf.no_case, "no_case")
+        return _Outcome(Status.SCORED, judgement.points, judgement.branch, judgement.steps)
+
+    def treated(self, treatment: Treatment, cause: str) -> _Outcome:
+        """Apply a treatment: leave out and re-base, full points, or none."""
+        branch = phrase(f"{cause}.{treatment.value}")
+        if treatment is Treatment.EXCLUDE:
+            return _Outcome(Status.NOT_APPLICABLE, branch=branch, left_out=True)
+        points = self.leaf.maximum if treatment is Treatment.FULL else Fraction(0)
+        return _Outcome(Status.NOT_APPLICABLE, points, branch)
+
+    def remark(self, status: Status, points: Fraction | None) -> None:
+        """Note what leaves the score as it is: a claim that differs, missing evidence, a score not asked for."""
+        claimed = self.answers.claimed
+        if not self.own:
+            if claimed.state is AnswerState.GIVEN:
+                self.find("PS146", claimed.place, source=f"source.{self.leaf.source}")
+            return
+        if CLAIMED not in self.used and points is not None and self.differs(claimed, points):
+            computed = round_to(points, self.rounding.points, self.rounding.mode)
+            self.find("PS207", claimed.place, found=claimed.value, computed=computed)
+        if status is Status.SCORED and points and self.leaf.evidence and not self.answers.evidence:
+            self.find("PS301", self.answers.row)
+
+    def differs(self, claimed: Answer, points: Fraction) -> bool:
+        """Whether a claim differs by more than its own rounding: half a unit of the last printed decimal.
+
+        What would be printed is no difference either, where the set rounds by cutting off.
+        """
+        if not isinstance(claimed.value, Fraction) or claimed.value == points:
+            return False
+        unlike = abs(claimed.value - points) * 2 * 10**self.rounding.points > 1
+        return unlike and claimed.value != round_to(points, self.rounding.points, self.rounding.mode)

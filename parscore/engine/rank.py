@@ -1,0 +1,98 @@
+"""Ranks of a group: exact comparison, the declared tie rule, and who stands outside the ranking."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import groupby, takewhile
+from typing import Final
+
+from parscore.engine.classify import classify
+from parscore.model.criteria import Basis, RankRule, Rounding, Ties
+from parscore.model.problem import Problem, problem
+from parscore.model.ranking import GroupRanking, Standing
+from parscore.model.scorecard import Scorecard
+from parscore.model.season import Group
+from parscore.numbers import round_to
+
+OFFICIAL_ORDER: Final = "official_order"
+Worth = tuple[Fraction, ...]
+
+
+def rank(group: Group, cards: Mapping[str, Scorecard]) -> tuple[GroupRanking, tuple[Problem, ...]]:
+    """Rank a group. ``cards`` holds the scorecard of every agency of the group by id.
+
+    Ranked are the agencies that take part and are complete; the others follow without a rank, in official order,
+    first those outside the ranking, then the incomplete.
+    """
+    taking_part = [agency.id for agency in group.agencies if agency.ranked and cards[agency.id].complete]
+    worth = {agency: worth_of(cards[agency], group.ranking) for agency in taking_part}
+    standings: list[Standing] = []
+    problems: list[Problem] = []
+    # sorted() is stable: between equals the official order stands.
+    for _, equals in groupby(sorted(taking_part, key=worth.__getitem__, reverse=True), key=worth.__getitem__):
+        members = [cards[agency] for agency in equals]
+        standings += _placed(group, members, standings)
+        if len(members) > 1:
+            problems.append(_tie(group, members))
+    rest = [cards[agency.id] for agency in group.agencies if agency.id not in worth]
+    standings += (_unranked(group, card) for card in sorted(rest, key=lambda card: not card.complete))
+    absent = [card.agency.id for card in rest if card.agency.ranked]
+    if absent:
+        problems.append(problem("PS703", group=group.name, agencies=", ".join(absent), count=len(absent)))
+    return GroupRanking(group, tuple(standings)), tuple(problems)
+
+
+def worth_of(card: Scorecard, rule: RankRule) -> Worth:
+    """What a complete scorecard is compared by: the ranked value on its basis, then the keys, higher first.
+
+    ``official_order`` ends the keys: whoever is equal up to there is a tie that the official order settles.
+    """
+    main = _value(card, rule.by)
+    if rule.basis is Basis.PRINTED:
+        main = _as_printed(main, rule.by, card.criteria.rounding)
+    return (main, *(_value(card, key) for key in takewhile(lambda key: key != OFFICIAL_ORDER, rule.keys)))
+
+
+def _value(card: Scorecard, key: str) -> Fraction:
+    """The value of a key; an item that was left out altogether counts lowest."""
+    if key == "points":
+        return card.points
+    if key == "index":
+        value = card.index
+    else:
+        item = card.find(key.partition(":")[2])
+        value = item.index if item else None
+    return Fraction(-1) if value is None else value
+
+
+def _as_printed(value: Fraction, by: str, rounding: Rounding) -> Fraction:
+    return round_to(value, rounding.points if by == "points" else rounding.index, rounding.mode)
+
+
+def _settled(rule: RankRule) -> bool:
+    """Whether equals get different ranks, by the official order."""
+    return rule.ties is Ties.ORDINAL or OFFICIAL_ORDER in rule.keys
+
+
+def _placed(group: Group, members: list[Scorecard], before: list[Standing]) -> list[Standing]:
+    """Give equals their ranks by the tie rule."""
+    ties = group.ranking.ties
+    last = before[-1].rank if before else 0
+    first = (last or 0) + 1 if ties is Ties.DENSE else len(before) + 1
+    step = 1 if _settled(group.ranking) else 0
+    tied = len(members) > 1
+    return [_standing(group, card, first + at * step, tied=tied) for at, card in enumerate(members)]
+
+
+def _standing(group: Group, card: Scorecard, place: int | None, *, tied: bool) -> Standing:
+    name, tests = classify(card, group.classes) if card.complete and group.classes else (None, ())
+    return Standing(card, place, tied, name, tests)
+
+
+def _unranked(group: Group, card: Scorecard) -> Standing:
+    return _standing(group, card, None, tied=False)
+
+
+def _tie(group: Group, members: list[Scorecard]) -> Problem:
+    code = "PS702" if _settled(group.ranking) else "PS701"
+    agencies = ", ".join(card.agency.id for card in members)
+    return problem(code, agency=members[0].agency.id, group=group.name, agencies=agencies)

@@ -1,0 +1,112 @@
+"""Words for people, Vietnamese and English, kept in YAML files by topic and looked up by key.
+
+``vi/`` and ``en/`` hold the same topics with the same keys and placeholders (a test compares them). A topic is read
+when it is first needed, so that ``--help`` does not pay for the problem catalogue.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, get_args
+
+import yaml
+
+from parscore.model.problem import Fact, Facts, Percent, Problem
+from parscore.model.rule import Phrase
+from parscore.numbers import decimal_text
+
+Language = Literal["vi", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+PROBLEM_TOPICS: Final = ("season", "packages", "reading", "values", "criteria", "ranking")
+FACT_TOPIC: Final = "facts"
+"""Words that stand in facts as stable English keys (``number``, ``decimal comma``), put into the reader's language."""
+QUOTED: Final = "found"
+"""The fact that quotes a file: never put into other words, even where it looks like a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemWords:
+    """A problem in words: a title, what is wrong, and how to mend it."""
+
+    title: str
+    message: str
+    remedy: str
+
+
+@cache
+def _topic(language: Language, topic: str) -> Mapping[str, str | Mapping[str, str]]:
+    text = files(__package__).joinpath(language, f"{topic}.yaml").read_bytes()
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: Mapping[str, str | Mapping[str, str]] = yaml.load(text, Loader=loader)  # noqa: S506 (a safe loader)
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    language: Language
+
+    def text(self, topic: str, key: str, **facts: object) -> str:
+        """Return the text of a key with its placeholders filled."""
+        return self.template(topic, key).format(**facts)
+
+    def template(self, topic: str, key: str) -> str:
+        """Return the text of a key as it stands, with its placeholders."""
+        return str(_topic(self.language, topic)[key])
+
+    def has(self, topic: str, key: str) -> bool:
+        """Whether a topic has a key."""
+        return key in _topic(self.language, topic)
+
+    def phrase(self, words: Phrase) -> str:
+        """Return a rule's phrase in words."""
+        return self.template("rules", words.key).format_map(self._told(words.facts))
+
+    def problem(self, found: Problem) -> ProblemWords:
+        """Return a problem in words."""
+        entry = self.entry(found.code)
+        facts = self._told((*found.facts, ("agency", found.agency), ("criterion", found.criterion)))
+        return ProblemWords(entry["title"], entry["message"].format_map(facts), entry["remedy"].format_map(facts))
+
+    def entry(self, code: str) -> Mapping[str, str]:
+        """Return the unfilled texts of a problem code."""
+        for topic in PROBLEM_TOPICS:
+            entry = _topic(self.language, topic).get(code)
+            if isinstance(entry, Mapping):
+                return entry
+        raise KeyError(code)
+
+    def number(self, text: str) -> str:
+        """Write the decimal sign of an exact number or of our own arithmetic as the language does."""
+        return text.replace(".", ",").replace("*", "×") if self.language == "vi" else text.replace("*", "×")
+
+    def _told(self, facts: Facts) -> dict[str, str]:
+        return _Told({name: self._fact(fact, verbatim=name == QUOTED) for name, fact in facts})
+
+    def _fact(self, fact: Fact, *, verbatim: bool = False) -> str:
+        if isinstance(fact, Percent):
+            return self.number(f"{decimal_text(fact.share * 100)}%")
+        if isinstance(fact, Fraction):
+            return self.number(decimal_text(fact))
+        if isinstance(fact, tuple):
+            return "; ".join(self._fact(number) for number in fact)
+        if verbatim:
+            return fact
+        known = _topic(self.language, FACT_TOPIC)
+        keys = fact.split(", ")
+        return ", ".join(str(known[key]) for key in keys) if known.keys() >= set(keys) else fact
+
+
+class _Told(dict[str, str]):
+    """Facts of a message; one that a particular case does not have is left blank in the text."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def keys(language: Language, topic: str) -> Iterable[str]:
+    """Return the keys of a topic, in file order."""
+    return _topic(language, topic).keys()

@@ -1,0 +1,1 @@
+"""What the field talks about: frozen records without input or output."""

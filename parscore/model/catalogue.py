@@ -1,0 +1,117 @@
+"""The closed list of problem codes and the severity of each; their words stand in ``messages``."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+_E: Final = "error"
+_W: Final = "warning"
+_N: Final = "note"
+
+CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
+    # PS0xx: the season folder
+    "PS001": _E,  # no season here
+    "PS002": _E,  # agencies.csv: a fault in a row or column
+    "PS003": _E,  # criteria set not found
+    "PS004": _E,  # criteria set has faults and cannot be used
+    "PS005": _W,  # inbox missing or without workbooks
+    "PS006": _E,  # an output cannot be written
+    "PS007": _W,  # criteria set not valid in the season's year
+    "PS008": _E,  # group without agencies
+    "PS009": _E,  # the season's first stage is not the self-assessment
+    # PS1xx: reading what came back
+    "PS101": _E,  # no sheet carries the form's header
+    "PS102": _E,  # row of a leaf missing
+    "PS103": _W,  # row with a code that the criteria set does not have
+    "PS104": _E,  # ambiguous number
+    "PS105": _E,  # text where a number is due
+    "PS106": _E,  # formula that was never calculated
+    "PS107": _E,  # date where a number is due
+    "PS108": _E,  # agency unknown or not named
+    "PS109": _E,  # different files for one agency
+    "PS110": _E,  # form of another year
+    "PS111": _N,  # decomposed or look-alike text matched by its normal form
+    "PS113": _E,  # password
+    "PS114": _N,  # lock file of an open workbook
+    "PS115": _E,  # another spreadsheet format
+    "PS116": _E,  # not a spreadsheet
+    "PS117": _E,  # damaged file
+    "PS118": _E,  # document type definition or entity in the package
+    "PS119": _E,  # a limit of size, count or time exceeded
+    "PS120": _E,  # unsafe or ambiguous package
+    "PS121": _E,  # no worksheet in the workbook
+    "PS122": _E,  # cannot be opened (rights, folder, link, pipe)
+    "PS123": _N,  # extension and content differ
+    "PS124": _E,  # several sheets look like the form
+    "PS125": _E,  # column of the form missing
+    "PS126": _E,  # column of the form doubled
+    "PS127": _E,  # row of a leaf doubled
+    "PS128": _E,  # code and name of a row disagree
+    "PS129": _N,  # code damaged, row found by its name
+    "PS130": _E,  # maximum in the form differs from the criteria set
+    "PS131": _N,  # same bytes received twice
+    "PS132": _E,  # nothing received from an agency
+    "PS133": _E,  # form not filled in
+    "PS134": _N,  # hidden row, column or sheet was read
+    "PS135": _E,  # score cell merged over several rows
+    "PS136": _N,  # not a form: skipped
+    "PS138": _N,  # columns that the form does not have
+    "PS139": _E,  # file name and sheet name different agencies
+    "PS140": _E,  # error value in a cell
+    "PS141": _E,  # TRUE/FALSE where a number is due
+    "PS142": _N,  # number written as text
+    "PS143": _E,  # cached 0 from a program that does not calculate
+    "PS144": _N,  # value of a formula used
+    "PS146": _N,  # self-score on a leaf whose figures come from somebody else: not used
+    "PS147": _E,  # figures.csv: a fault in a row
+    "PS149": _E,  # form of another group
+    "PS148": _W,  # claimed points cannot be read; the leaf is computed without them
+    # PS2xx: values
+    "PS201": _E,  # blank
+    "PS202": _E,  # negative
+    "PS203": _E,  # above the maximum
+    "PS204": _E,  # not one of the options
+    "PS205": _E,  # rate above 100 %
+    "PS206": _E,  # zero denominator where the set provides no treatment
+    "PS207": _W,  # claimed points differ from the computed ones
+    "PS208": _W,  # the form's total differs from the sum of its rows
+    "PS209": _E,  # "not assessed" where the set forbids it
+    "PS210": _N,  # "not assessed" accepted, with its effect
+    "PS211": _W,  # "not assessed" without a reason
+    "PS212": _E,  # a count that is not a whole number
+    "PS213": _E,  # points off the declared grid
+    "PS214": _E,  # value outside the range of its input
+    "PS215": _E,  # percent or share in doubt
+    "PS216": _E,  # figures due from survey, statistics or appraiser are not in yet
+    "PS217": _E,  # "not assessed" and data on the same leaf
+    "PS218": _N,  # no case arose: treated as the set says, with its effect
+    "PS301": _W,  # points without evidence
+    # PS5xx: definitions (criteria sets and season.yaml)
+    "PS501": _E,  # YAML syntax
+    "PS502": _E,  # duplicate key
+    "PS503": _E,  # unknown key
+    "PS504": _E,  # missing key
+    "PS505": _E,  # wrong type or value
+    "PS506": _E,  # YAML tag
+    "PS507": _E,  # YAML anchor or alias
+    "PS508": _E,  # unquoted code that YAML programs would change
+    "PS509": _E,  # children do not add up to their parent
+    "PS510": _W,  # counts or points differ from those the decision declares
+    "PS511": _E,  # gap between tiers
+    "PS512": _E,  # overlapping tiers
+    "PS513": _E,  # branch that can never be reached
+    "PS514": _E,  # impossible date or reversed period
+    "PS515": _E,  # code used twice
+    "PS516": _E,  # unknown rule family
+    "PS517": _E,  # formula fault
+    "PS518": _E,  # input unknown to the leaf, or never used
+    "PS519": _E,  # points of a rule outside the leaf's maximum, or maximum out of reach
+    "PS520": _E,  # bands of the classes
+    "PS521": _E,  # tie-break key unknown
+    "PS522": _E,  # file too large, too deep or not UTF-8
+    "PS523": _E,  # a case of the set does not come out as stated
+    "PS524": _W,  # code does not extend its parent's code
+    # PS7xx: ranking
+    "PS701": _N,  # tie
+    "PS702": _W,  # tie settled by the official order alone
+    "PS703": _W,  # ranking incomplete
+}

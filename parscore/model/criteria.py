@@ -1,0 +1,246 @@
+"""A criteria set: areas, criteria and sub-criteria with their rules, as a decision's annex states them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from parscore.model.cell import Value
+from parscore.model.place import NOWHERE, Place
+from parscore.model.rule import Rule
+
+
+class Level(StrEnum):
+    """Levels of the tree: lĩnh vực, tiêu chí, tiêu chí thành phần."""
+
+    AREA = "area"
+    CRITERION = "criterion"
+    SUBCRITERION = "subcriterion"
+
+
+class Treatment(StrEnum):
+    """What happens to a leaf that does not apply, or that had no case in the year.
+
+    ``FORBIDDEN``: an error. ``EXCLUDE``: its maximum leaves the denominator (re-basing). ``FULL``: full points.
+    ``ZERO``: no points.
+    """
+
+    FORBIDDEN = "forbidden"
+    EXCLUDE = "exclude"
+    FULL = "full"
+    ZERO = "zero"
+
+
+class Source(StrEnum):
+    """Who provides a leaf's values: the agency itself, or somebody else, whose figures the season keeps apart."""
+
+    SELF = "self"
+    SURVEY = "survey"
+    STATISTICS = "statistics"
+    APPRAISER = "appraiser"
+
+
+class InputType(StrEnum):
+    """How the value of an input is written and read."""
+
+    COUNT = "count"
+    NUMBER = "number"
+    PERCENT = "percent"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One value asked of the agency; the n-th input of a leaf stands in the form's n-th data column (a, b, c...).
+
+    A percent is held as a share: 95 % is 95/100. ``minimum`` and ``maximum`` are closed bounds.
+    """
+
+    name: str
+    ask: str
+    type: InputType
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked case of a leaf: given values and the points the decision's authors expect."""
+
+    given: tuple[tuple[str, Value], ...]
+    points: Fraction | None
+    """``None``: the case is one of "no case arose" (zero denominator)."""
+    origin: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The lowest item, the one that is scored: a sub-criterion, or a criterion without sub-criteria."""
+
+    level: Level
+    code: str
+    name: str
+    maximum: Fraction
+    rule: Rule
+    inputs: tuple[Input, ...] = ()
+    source: Source = Source.SELF
+    no_case: Treatment = Treatment.FORBIDDEN
+    not_applicable: Treatment = Treatment.FORBIDDEN
+    evidence: bool = False
+    reference: str = ""
+    examples: tuple[Example, ...] = ()
+    origin: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An area, or a criterion with sub-criteria: its points are the sum of its children's."""
+
+    level: Level
+    code: str
+    name: str
+    maximum: Fraction
+    children: "tuple[Heading | Leaf, ...]"
+    appraiser: str = ""
+    origin: Place = NOWHERE
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaves below, in the order of the decision."""
+        for child in self.children:
+            if isinstance(child, Leaf):
+                yield child
+            else:
+                yield from child.leaves()
+
+
+Item = Heading | Leaf
+
+
+class RoundingMode(StrEnum):
+    """How a half is settled; ``HALF_UP`` goes away from zero, as ROUND does in a spreadsheet."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    DOWN = "down"
+
+
+class RoundingLevel(StrEnum):
+    """Where points are rounded. ``PRINT``: nowhere before they are printed (add first, round last)."""
+
+    PRINT = "print"
+    LEAF = "leaf"
+    AREA = "area"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """The declared rounding: the level at which points are rounded, decimals of points and index, and the mode."""
+
+    at: RoundingLevel = RoundingLevel.PRINT
+    points: int = 2
+    index: int = 2
+    mode: RoundingMode = RoundingMode.HALF_UP
+
+
+class Basis(StrEnum):
+    """Which value is compared: the exact one, or the one that is printed."""
+
+    EXACT = "exact"
+    PRINTED = "printed"
+
+
+class Ties(StrEnum):
+    """Ranks of equals: 1,2,2,4 (competition), 1,2,2,3 (dense), 1,2,3,4 (ordinal)."""
+
+    COMPETITION = "competition"
+    DENSE = "dense"
+    ORDINAL = "ordinal"
+
+
+@dataclass(frozen=True, slots=True)
+class RankRule:
+    """How a group is ranked: by ``index`` or ``points``, on which basis, and how ties are settled.
+
+    ``keys`` are compared in order between equals, higher first: ``points``, ``index``, or ``area:3``,
+    ``criterion:3.2``, ``subcriterion:3.2.1`` (the index of that item);
+    ``official_order`` puts the earlier agency first.
+    """
+
+    by: str = "index"
+    basis: Basis = Basis.EXACT
+    ties: Ties = Ties.COMPETITION
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One class: index at least ``at_least`` (closed bound) and every area's index at least ``every_area``."""
+
+    name: str
+    at_least: Fraction
+    every_area: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRule:
+    """Classes from high to low; an agency falls to the next band until bound and side condition both hold."""
+
+    bands: tuple[Band, ...]
+    basis: Basis = Basis.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision that issued the set."""
+
+    number: str
+    date: date | None
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaSet:
+    """A version of a criteria set: pure data, no law in code.
+
+    ``valid_from`` and ``valid_to`` are both inside the validity. ``digest`` is the SHA-256 of the file's bytes.
+    """
+
+    id: str
+    version: str
+    title: str
+    decision: Decision | None
+    valid_from: date
+    valid_to: date
+    areas: tuple[Heading, ...]
+    rounding: Rounding = Rounding()
+    ranking: RankRule = RankRule()
+    classes: ClassRule | None = None
+    illustrative: bool = False
+    digest: str = ""
+    origin: Place = NOWHERE
+    index: "dict[str, Item]" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", {item.code: item for item in self.items()})
+
+    @property
+    def maximum(self) -> Fraction:
+        """Maximum points of the whole set."""
+        return sum((area.maximum for area in self.areas), Fraction(0))
+
+    def items(self) -> Iterator[Item]:
+        """Yield every area, criterion and sub-criterion in the order of the decision."""
+        pending: list[Item] = list(reversed(self.areas))
+        while pending:
+            item = pending.pop()
+            yield item
+            if isinstance(item, Heading):
+                pending.extend(reversed(item.children))
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaves in the order of the decision."""
+        for area in self.areas:
+            yield from area.leaves()

@@ -1,0 +1,68 @@
+"""Ranks and classes of a group, and the whole result of a run."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parscore.model.problem import Problem
+from parscore.model.scorecard import Scorecard
+from parscore.model.season import Group, Season
+
+
+@dataclass(frozen=True, slots=True)
+class BandTest:
+    """One band tried on an agency: the class, whether its bound and its side condition held, and the weakest area."""
+
+    name: str
+    bound_held: bool
+    side_held: bool
+    weakest_area: str = ""
+    weakest_index: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An agency's place. ``rank`` and ``class_name`` are ``None`` for one outside the ranking or incomplete.
+
+    (An agency outside the ranking has a class all the same.) ``tied``: another agency has the same rank, or was
+    equal before the official order settled it.
+    """
+
+    scorecard: Scorecard
+    rank: int | None
+    tied: bool
+    class_name: str | None
+    band_tests: tuple[BandTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRanking:
+    """A group's standings: ranked agencies first by rank, then those outside the ranking, then the incomplete."""
+
+    group: Group
+    standings: tuple[Standing, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every agency of the group has a complete scorecard."""
+        return all(standing.scorecard.complete for standing in self.standings)
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonResult:
+    """Everything a run found: rankings by group, all problems in order, digests of the inputs."""
+
+    season: Season
+    stage: str
+    groups: tuple[GroupRanking, ...]
+    problems: tuple[Problem, ...]
+    inputs: tuple[tuple[str, str], ...]
+    """Path and SHA-256 of every file that was read, in order of path."""
+
+    @property
+    def final(self) -> bool:
+        """Whether the totals are final: everything resolved, no error, and the stage is the season's last."""
+        return (
+            self.stage == self.season.stages[-1]
+            and all(group.complete for group in self.groups)
+            and not any(found.severity == "error" for found in self.problems)
+        )

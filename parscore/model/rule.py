@@ -1,0 +1,73 @@
+"""What a rule family takes and gives: the seam between the criteria sets and the engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple, Protocol
+
+from parscore.model.cell import Value
+from parscore.model.problem import Facts, facts_of
+
+CLAIMED = "points"
+"""Name of the value that every leaf has: the points written in the form's score column."""
+
+
+class Phrase(NamedTuple):
+    """Words for people as data: a key of the message catalogue and the facts of its placeholders."""
+
+    key: str
+    facts: Facts = ()
+
+
+def phrase(key: str, **facts: object) -> Phrase:
+    """Make a phrase; the keyword arguments become its facts, in sorted order."""
+    return Phrase(key, facts_of(facts))
+
+
+class Step(NamedTuple):
+    """One line of arithmetic: what was computed, with the numbers put in, and its exact value."""
+
+    formula: str
+    numbers: str
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A value that the rule cannot accept: a problem code and its facts; the engine adds the place."""
+
+    code: str
+    name: str
+    facts: Facts = ()
+
+
+class Judgement(NamedTuple):
+    """What a rule says of one leaf.
+
+    Exactly one of three: ``points`` is set; ``no_case`` is true (a zero denominator: the leaf's own key decides);
+    or ``faults`` is not empty. ``branch`` says which part of the rule applied, ``steps`` how it was computed.
+    """
+
+    points: Fraction | None
+    branch: Phrase
+    steps: tuple[Step, ...] = ()
+    no_case: bool = False
+    faults: tuple[Fault, ...] = ()
+
+
+class Rule(Protocol):
+    """One rule of one leaf, checked and ready; made by the registry from a criteria set."""
+
+    @property
+    def family(self) -> str:
+        """The family's name as written in the criteria set."""
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """Names of the values the rule needs, in order; ``points`` is the score column."""
+
+    def judge(self, maximum: Fraction, values: Mapping[str, Value]) -> Judgement:
+        """Judge one leaf; ``values`` holds every wanted name."""
+
+    def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
+        """The rule in words, one phrase a line, for guides and traces."""

@@ -1,0 +1,133 @@
+"""The scorecard tree: the result and its explanation in one; every view shows it and none computes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from parscore.model.cell import Answer
+from parscore.model.criteria import CriteriaSet, Heading, Leaf
+from parscore.model.rule import Phrase, Step
+from parscore.model.season import Agency
+from parscore.model.submission import Submission
+
+
+class Status(StrEnum):
+    """State of a leaf. Zero points are ``SCORED``; the others are never shown as 0.
+
+    ``MISSING``: asked and not answered. ``INVALID``: answered, but not usable. ``NOT_APPLICABLE``: treated as the
+    set says. ``AWAITING``: due from somebody other than the agency, and not in yet.
+    """
+
+    SCORED = "scored"
+    MISSING = "missing"
+    INVALID = "invalid"
+    NOT_APPLICABLE = "not_applicable"
+    AWAITING = "awaiting"
+
+
+RESOLVED = frozenset({Status.SCORED, Status.NOT_APPLICABLE})
+
+
+def index_of(points: Fraction, maximum: Fraction) -> Fraction | None:
+    """Index = points / applicable maximum x 100; ``None`` where nothing applied."""
+    return points / maximum * 100 if maximum else None
+
+
+class InputUse(NamedTuple):
+    """A value as the rule used it: its name, what was asked, and the answer with its cell."""
+
+    name: str
+    ask: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class LeafScore:
+    """A leaf's score with its trace. ``points`` is ``None`` while the leaf is unresolved, and where it was left out.
+
+    ``maximum`` is the applicable maximum: 0 for a leaf that was left out (re-based), else the leaf's own.
+    ``branch`` says which part of the rule applied, or how the set treats a leaf that does not apply.
+    """
+
+    leaf: Leaf
+    status: Status
+    points: Fraction | None
+    maximum: Fraction
+    stage: str
+    branch: Phrase | None = None
+    steps: tuple[Step, ...] = ()
+    inputs: tuple[InputUse, ...] = ()
+    claimed: Answer | None = None
+    evidence: str = ""
+    reason: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the leaf is resolved."""
+        return self.status in RESOLVED
+
+    @property
+    def index(self) -> Fraction | None:
+        """Index of the leaf; ``None`` while unresolved or where it was left out."""
+        return None if self.points is None else index_of(self.points, self.maximum)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingScore:
+    """An area's or criterion's score: the exact sum of its resolved children, and whether all are resolved."""
+
+    heading: Heading
+    points: Fraction
+    maximum: Fraction
+    complete: bool
+    children: "tuple[HeadingScore | LeafScore, ...]"
+
+    @property
+    def index(self) -> Fraction | None:
+        """Index of the heading (chỉ số thành phần)."""
+        return index_of(self.points, self.maximum)
+
+
+ItemScore = HeadingScore | LeafScore
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """One agency's result. ``submission`` is ``None`` when nothing usable was received."""
+
+    agency: Agency
+    criteria: CriteriaSet
+    stage: str
+    points: Fraction
+    maximum: Fraction
+    complete: bool
+    areas: tuple[HeadingScore, ...]
+    submission: Submission | None = None
+
+    @property
+    def index(self) -> Fraction | None:
+        """The PAR Index: points / applicable maximum x 100."""
+        return index_of(self.points, self.maximum)
+
+    def items(self) -> Iterator[ItemScore]:
+        """Yield every node in the order of the decision."""
+        pending: list[ItemScore] = list(reversed(self.areas))
+        while pending:
+            item = pending.pop()
+            yield item
+            if isinstance(item, HeadingScore):
+                pending.extend(reversed(item.children))
+
+    def leaves(self) -> Iterator[LeafScore]:
+        """Yield the leaf scores in the order of the decision."""
+        return (item for item in self.items() if isinstance(item, LeafScore))
+
+    def find(self, code: str) -> ItemScore | None:
+        """Return the node with that code, or ``None``."""
+        return next((item for item in self.items() if _code(item) == code), None)
+
+
+def _code(item: ItemScore) -> str:
+    return item.leaf.code if isinstance(item, LeafScore) else item.heading.code

@@ -1,0 +1,52 @@
+"""A season: one year's assessment of groups of agencies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from parscore.model.criteria import ClassRule, CriteriaSet, RankRule
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency that is scored. ``ranked`` is false for one that is scored outside the ranking."""
+
+    id: str
+    name: str
+    group: str
+    ranked: bool = True
+    order: int = 0
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of agencies ranked together by one criteria set; ``ranking`` and ``classes`` are those in force."""
+
+    id: str
+    name: str
+    criteria: CriteriaSet
+    ranking: RankRule
+    classes: ClassRule | None
+    agencies: tuple[Agency, ...]
+    """In official order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season as declared. ``stages`` are in the order of the year's work; the last one is the official one."""
+
+    year: int
+    title: str
+    province: str
+    language: str
+    stages: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def agencies(self) -> Mapping[str, Agency]:
+        """Every agency by id, groups in declared order, agencies in official order."""
+        return {agency.id: agency for group in self.groups for agency in group.agencies}
+
+    def group_of(self, agency: Agency) -> Group:
+        """Return the group an agency belongs to."""
+        return next(group for group in self.groups if group.id == agency.group)

@@ -1,0 +1,188 @@
+"""The JSON documents; their shapes are described in ``docs/json.md``.
+
+Exact values are texts: a decimal (``"91.95"``) or, where no finite decimal exists, a fraction (``"1145/13"``). Values
+under ``printed`` are rounded as the criteria set declares, always with a decimal point. Keys stand in declared order.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from parscore.messages import Words
+from parscore.model.problem import Problem, Severity
+from parscore.model.ranking import GroupRanking, SeasonResult, Standing
+from parscore.reports.printing import Printer
+from parscore.reports.tables import ItemRow, ProblemRow, RankingRow, area_rows, problem_rows, ranking_rows
+from parscore.reports.trace import Document, amounts, exact, item_document
+
+SCORE: Final = "parscore.score/1"
+RANK: Final = "parscore.rank/1"
+EXPLAIN: Final = "parscore.explain/1"
+PROBLEMS: Final = "parscore.problems/1"
+CELLS: Final = "parscore.cells/1"
+
+_UNSEEN: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def dump(document: Mapping[str, object]) -> str:
+    r"""Write a document: UTF-8 text, two blanks of indent, keys as declared, a line break at the end.
+
+    Characters that a terminal would obey or that cannot be encoded (controls, marks that turn the writing direction,
+    lone surrogates) are written as ``\uXXXX``, which JSON reads back as the same text.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def score_document(result: SeasonResult, words: Words) -> Document:
+    """The whole result of a run: every group and agency with areas, and all problems."""
+    return {
+        "schema": SCORE,
+        **_run(result),
+        "groups": [
+            {
+                "group": ranking.group.id,
+                "name": ranking.group.name,
+                "agencies": [
+                    {**agency, "areas": areas}
+                    for agency, areas in zip(_agencies(ranking, words), _areas(ranking, words), strict=True)
+                ],
+            }
+            for ranking in result.groups
+        ],
+        "problems": _problems(result.problems, words),
+    }
+
+
+def ranking_document(result: SeasonResult, words: Words, group: str | None = None) -> Document:
+    """The rankings alone, with the rule of each; ``group`` keeps one group."""
+    return {
+        "schema": RANK,
+        **_run(result),
+        "groups": [_ranking(ranking, words) for ranking in result.groups if group in (None, ranking.group.id)],
+    }
+
+
+def _ranking(ranking: GroupRanking, words: Words) -> Document:
+    rule, criteria = ranking.group.ranking, ranking.group.criteria
+    return {
+        "group": ranking.group.id,
+        "name": ranking.group.name,
+        "criteria": f"{criteria.id}@{criteria.version}",
+        "ranked_by": {"by": rule.by, "basis": rule.basis.value, "ties": rule.ties.value, "keys": list(rule.keys)},
+        "agencies": list(_agencies(ranking, words)),
+    }
+
+
+def explain_document(
+    standing: Standing, code: str | None, words: Words, *, problems: Iterable[Problem] = ()
+) -> Document:
+    """The full trace of one agency, or of one item of it.
+
+    ``problems`` may be those of the whole run: the ones of this agency (and item) are kept. A code that the criteria
+    set does not have is a ``KeyError``: the caller looks it up first.
+    """
+    card = standing.scorecard
+    printer = Printer(words, card.criteria.rounding, comma=False)
+    items = card.areas if code is None else (card.find(code),)
+    if None in items:
+        raise KeyError(code)
+    about = [found for found in problems if found.agency == card.agency.id and code in (None, found.criterion)]
+    return {
+        "schema": EXPLAIN,
+        "agency": card.agency.id,
+        "name": card.agency.name,
+        "group": card.agency.group,
+        "criteria": f"{card.criteria.id}@{card.criteria.version}",
+        "criteria_digest": card.criteria.digest,
+        "stage": card.stage,
+        "rank": standing.rank,
+        "tied": standing.tied,
+        "class": standing.class_name,
+        "class_tests": [
+            {
+                "class": test.name,
+                "bound_held": test.bound_held,
+                "areas_held": test.side_held,
+                "weakest_area": test.weakest_area,
+                "weakest_index": exact(test.weakest_index),
+            }
+            for test in standing.band_tests
+        ],
+        "complete": card.complete,
+        **amounts(card.points, card.maximum, card.index, printer),
+        "items": [item_document(item, printer) for item in items if item is not None],
+        "problems": _problems(about, words),
+    }
+
+
+def problem_document(problems: Iterable[Problem], words: Words) -> Document:
+    """Problems alone, with the count of each severity."""
+    rows = problem_rows(problems, words)
+    return {
+        "schema": PROBLEMS,
+        "counts": {severity.value: sum(row.severity is severity for row in rows) for severity in Severity},
+        "problems": [_problem(row) for row in rows],
+    }
+
+
+def cells_document(
+    file: str, cells: Iterable[Mapping[str, object]], problems: Iterable[Problem], words: Words
+) -> Document:
+    """Every cell of a workbook as it is stored; the rows are those of ``workbooks.cells.cell_rows``."""
+    return {"schema": CELLS, "file": file, "cells": list(map(dict, cells)), "problems": _problems(problems, words)}
+
+
+def _run(result: SeasonResult) -> Document:
+    return {"season": result.season.year, "stage": result.stage, "final": result.final}
+
+
+def _agencies(ranking: GroupRanking, words: Words) -> Iterable[Document]:
+    printer = Printer(words, ranking.group.criteria.rounding, comma=False)
+    return (_agency(row, printer) for row in ranking_rows(ranking))
+
+
+def _agency(row: RankingRow, printer: Printer) -> Document:
+    told = amounts(row.points, row.maximum, row.index, printer)
+    written = told.pop("printed")
+    return {
+        "agency": row.agency,
+        "name": row.name,
+        **told,
+        "rank": row.rank,
+        "tied": row.tied,
+        "class": row.class_name,
+        "complete": row.complete,
+        "ranked": row.ranked,
+        "printed": written,
+    }
+
+
+def _areas(ranking: GroupRanking, words: Words) -> Iterable[list[Document]]:
+    printer = Printer(words, ranking.group.criteria.rounding, comma=False)
+    return ([_area(row, printer) for row in area_rows(standing.scorecard)] for standing in ranking.standings)
+
+
+def _area(row: ItemRow, printer: Printer) -> Document:
+    return {"code": row.code, "name": row.name, **amounts(row.points, row.maximum, row.index, printer)}
+
+
+def _problems(problems: Iterable[Problem], words: Words) -> list[Document]:
+    return [_problem(row) for row in problem_rows(problems, words)]
+
+
+def _problem(row: ProblemRow) -> Document:
+    position = {"line": row.line, "column": row.column} if row.line else {}
+    return {
+        "code": row.code,
+        "severity": row.severity.value,
+        "file": row.file,
+        "sheet": row.sheet,
+        "cell": row.cell,
+        **position,
+        "agency": row.agency,
+        "criterion": row.criterion,
+        "message": row.message,
+        "remedy": row.remedy,
+    }

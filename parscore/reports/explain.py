@@ -1,0 +1,243 @@
+"""The trace of one leaf, of one item or of a whole agency as labelled lines; the screen only lays them out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parscore.messages import Words
+from parscore.model.cell import Answer, AnswerState
+from parscore.model.criteria import Leaf, RoundingLevel, Source
+from parscore.model.place import Place
+from parscore.model.problem import Problem
+from parscore.model.ranking import BandTest, Standing
+from parscore.model.rule import CLAIMED, Step
+from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
+from parscore.numbers import decimal_text, round_to
+from parscore.reports.printing import SCREEN, Printer, kind_of, printer, reading_words, rounding_words, stage_name
+from parscore.reports.tables import item_row, problem_rows, started
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One branch of an explanation: its label and its lines."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A title and its parts; texts may hold foreign text as it was written, so views escape what they print."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+def explain_item(standing: Standing, code: str, words: Words, problems: Iterable[Problem] = ()) -> Explanation:
+    """Explain one item of an agency; a code that the criteria set does not have is a ``KeyError``."""
+    item = standing.scorecard.find(code)
+    if item is None:
+        raise KeyError(code)
+    writer = _Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), tuple(problems))
+    return writer.leaf(item) if isinstance(item, LeafScore) else writer.heading(item)
+
+
+def explain_agency(standing: Standing, words: Words, problems: Iterable[Problem] = ()) -> Explanation:
+    """Explain an agency's total, rank and class."""
+    writer = _Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), tuple(problems))
+    return writer.agency()
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    standing: Standing
+    words: Words
+    printer: Printer
+    problems: tuple[Problem, ...]
+
+    @property
+    def card(self) -> Scorecard:
+        return self.standing.scorecard
+
+    def text(self, key: str, **facts: object) -> str:
+        return self.words.text(SCREEN, f"explain.{key}", **facts)
+
+    def parts(self, **lines: Iterable[str]) -> tuple[Part, ...]:
+        """The parts that have something to say, in the order given."""
+        told = {label: tuple(line for line in found if line) for label, found in lines.items()}
+        return tuple(Part(self.text(label), found) for label, found in told.items() if found)
+
+    # --- one leaf ----------------------------------------------------------------------------------------------
+
+    def leaf(self, score: LeafScore) -> Explanation:
+        leaf = score.leaf
+        return Explanation(
+            self._title(score),
+            self.parts(
+                inputs=self._inputs(score),
+                claimed=self._claimed(score),
+                rule=self._rule(leaf),
+                computed=self._computed(score),
+                evidence=(score.evidence,),
+                reason=(score.reason,),
+                problems=self._problems(leaf.code),
+                effect=self._effect(score),
+            ),
+        )
+
+    def _title(self, item: ItemScore) -> str:
+        row = item_row(item)
+        name = self.card.agency.name
+        if row.shown_points is None:
+            state = self.words.text(SCREEN, f"state.{row.state}")
+            return self.text("title.state", code=row.code, name=row.name, agency=name, state=state)
+        told = {"points": self.printer.points(row.points), "maximum": self.printer.points(row.maximum)}
+        return self.text("title", code=row.code, name=row.name, agency=name, **told)
+
+    def _inputs(self, score: LeafScore) -> Iterator[str]:
+        for used in score.inputs:
+            value = self.printer.answer(used.answer, kind_of(score.leaf, used.name))
+            yield self.text("input", name=used.name, value=value, ask=used.ask).rstrip(" ·")
+            yield from self._origin(used.answer)
+
+    def _claimed(self, score: LeafScore) -> Iterator[str]:
+        answer = score.claimed
+        if answer is not None and (answer.state is not AnswerState.BLANK or not score.inputs):
+            yield self.printer.answer(answer)
+            yield from self._origin(answer)
+
+    def _origin(self, answer: Answer) -> Iterator[str]:
+        """Where a value stands and how it is stored there, on a line of its own: addresses can be long."""
+        notes = [str(answer.place), *self._stored(answer)]
+        line = " · ".join(note for note in notes if note)
+        if line:
+            yield "  " + line
+
+    def _stored(self, answer: Answer) -> Iterator[str]:
+        cell = answer.cell
+        if cell is None:
+            return
+        if cell.formula is not None:
+            yield self.text("formula", formula=cell.formula, text=cell.text)
+        elif answer.reading or answer.state is AnswerState.UNUSABLE or cell.kind != "number":
+            yield self.text("stored", text=cell.text)
+        if answer.reading:
+            yield self.text("reading", reading=reading_words(self.words, answer.reading))
+
+    def _rule(self, leaf: Leaf) -> Iterator[str]:
+        yield from (self.printer.phrase(line) for line in leaf.rule.words(leaf.maximum))
+        decision = self.card.criteria.decision
+        sources = (leaf.reference, decision.number if decision else "", _origin_text(leaf.origin))
+        yield " · ".join(source for source in sources if source)
+        if leaf.source is not Source.SELF:
+            yield self.text("source", source=self.words.text(SCREEN, f"source.{leaf.source}"))
+
+    def _computed(self, score: LeafScore) -> Iterator[str]:
+        if score.branch is not None:
+            yield self.printer.phrase(score.branch)
+        # Points taken as they stand are their own only step: the last line says it.
+        yield from (self._step(step) for step in score.steps if (step.formula, step.value) != (CLAIMED, score.points))
+        if score.points is not None:
+            yield self._points(score.points)
+
+    def _points(self, points: Fraction) -> str:
+        """The exact points (also as the fraction they are, without a finite decimal), and how they are printed."""
+        rounding, shown, whole = self.printer.rounding, self.printer.exact(points), decimal_text(points)
+        rounded = round_to(points, rounding.points, rounding.mode)
+        if rounded == points and rounding.at is not RoundingLevel.LEAF:
+            return self.text("points", points=self.printer.points(points))
+        told = {"exact": f"{whole} = {shown}" if "/" in whole else shown, "printed": self.printer.points(points)}
+        mode = self.words.text(SCREEN, f"rounding.mode.{rounding.mode}")
+        key = "points.leaf" if rounding.at is RoundingLevel.LEAF else "points.rounded"
+        return self.text(key, **told, digits=rounding.points, mode=mode)
+
+    def _step(self, step: Step) -> str:
+        numbers, value = self.printer.formula(step.numbers), self.printer.exact(step.value)
+        parts = (self.printer.formula(step.formula), numbers if numbers != value else "", value)
+        return " = ".join(part for part in parts if part)
+
+    def _effect(self, score: ItemScore) -> Iterator[str]:
+        """What the item stands in: the nodes above it, up to index, rank and class."""
+        if isinstance(score, LeafScore) and not score.complete:
+            yield self.text("unresolved")
+        for above in self._above(item_row(score).code):
+            row = item_row(above)
+            told = {"points": self.printer.points(row.shown_points), "maximum": self.printer.points(row.maximum)}
+            level = self.words.text(SCREEN, f"level.{row.level}")
+            yield self.text("above", level=level, code=row.code, **told)
+        yield self._total()
+
+    def _above(self, code: str) -> list[HeadingScore]:
+        """The headings above an item, the nearest first."""
+        pending: list[tuple[ItemScore, list[HeadingScore]]] = [(area, []) for area in self.card.areas]
+        while pending:
+            item, above = pending.pop()
+            if item_row(item).code == code:
+                return above
+            if isinstance(item, HeadingScore):
+                pending.extend((child, [item, *above]) for child in item.children)
+        return []
+
+    # --- headings and agencies ---------------------------------------------------------------------------------
+
+    def heading(self, score: HeadingScore) -> Explanation:
+        index = item_row(score).shown_index
+        told = "" if index is None else self.text("index", index=self.printer.index(index))
+        return Explanation(
+            self._title(score), self.parts(result=(told, self._incomplete(score.complete)), effect=self._effect(score))
+        )
+
+    def agency(self) -> Explanation:
+        card = self.card
+        criteria = card.criteria
+        decision = f" · {criteria.decision.number}" if criteria.decision else ""
+        basis = f"{criteria.title} · {criteria.id}@{criteria.version}{decision}"
+        submission = card.submission
+        stage = stage_name(self.words, card.stage)
+        return Explanation(
+            self.text("title.agency", agency=card.agency.name, id=card.agency.id, stage=stage),
+            self.parts(
+                result=(self._total(), self._incomplete(card.complete)),
+                classes=map(self._band, self.standing.band_tests),
+                rule=(basis, rounding_words(self.words, criteria.rounding)),
+                received=(f"{submission.file} › {submission.sheet}" if submission else self.text("nothing"),),
+                problems=self._problems(""),
+            ),
+        )
+
+    def _incomplete(self, complete: bool) -> str:
+        return "" if complete else self.text("incomplete")
+
+    def _total(self) -> str:
+        card, standing = self.card, self.standing
+        told = {"points": self.printer.points(card.points), "maximum": self.printer.points(card.maximum)}
+        if not started(card):
+            return self.text("total.none", **told)
+        parts = [self.text("total", **told)]
+        if card.index is not None:
+            parts.append(self.text("index", index=self.printer.index(card.index)))
+        if standing.rank is not None:
+            parts.append(self.text("rank.tied" if standing.tied else "rank", rank=standing.rank))
+        elif not card.agency.ranked:
+            parts.append(self.words.text(SCREEN, "remark.outside"))
+        if standing.class_name is not None:
+            parts.append(self.text("class", name=standing.class_name))
+        return " · ".join(parts)
+
+    def _band(self, test: BandTest) -> str:
+        held = {True: self.text("held"), False: self.text("not_held")}
+        told = {"name": test.name, "bound": held[test.bound_held], "areas": held[test.side_held]}
+        weakest = self.printer.index(test.weakest_index)
+        return self.text("band", **told, area=test.weakest_area, index=weakest)
+
+    def _problems(self, code: str) -> Iterator[str]:
+        mine = (found for found in self.problems if found.agency == self.card.agency.id)
+        about = (found for found in mine if found.criterion == code)
+        for row in problem_rows(about, self.words):
+            severity = self.words.text(SCREEN, f"severity.{row.severity}")
+            yield f"{row.code} {severity} · {row.message}"
+            yield "  " + row.remedy
+
+
+def _origin_text(place: Place) -> str:
+    return str(place) if place.file else ""

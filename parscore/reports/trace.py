@@ -1,0 +1,107 @@
+"""One node of a scorecard as JSON, with everything its points came from."""
+
+from fractions import Fraction
+
+from parscore.model.cell import Answer, Value
+from parscore.model.criteria import Item
+from parscore.model.place import Place
+from parscore.model.scorecard import InputUse, ItemScore, LeafScore
+from parscore.numbers import decimal_text
+from parscore.reports.printing import Printer, kind_of
+
+Document = dict[str, object]
+
+
+def exact(value: Fraction | None) -> str | None:
+    """The exact value as text (``"1.94"``, ``"18/13"``); ``None`` where there is none."""
+    return None if value is None else decimal_text(value)
+
+
+def amounts(points: Fraction | None, maximum: Fraction, index: Fraction | None, printer: Printer) -> Document:
+    """Points, applicable maximum and index: exact, and below ``printed`` rounded as declared."""
+    return {
+        "points": exact(points),
+        "maximum": exact(maximum),
+        "index": exact(index),
+        "printed": {
+            "points": printer.points(points) or None,
+            "maximum": printer.points(maximum),
+            "index": printer.index(index) or None,
+        },
+    }
+
+
+def item_document(item: ItemScore, printer: Printer) -> Document:
+    """One area, criterion or leaf; a heading holds its children under ``items``."""
+    if isinstance(item, LeafScore):
+        return _leaf(item, printer)
+    return {
+        **_item(item.heading),
+        "complete": item.complete,
+        **amounts(item.points, item.maximum, item.index, printer),
+        "items": [item_document(child, printer) for child in item.children],
+    }
+
+
+def _leaf(score: LeafScore, printer: Printer) -> Document:
+    leaf = score.leaf
+    return {
+        **_item(leaf),
+        "status": score.status.value,
+        **amounts(score.points, score.maximum, score.index, printer),
+        "declared_maximum": exact(leaf.maximum),
+        "stage": score.stage,
+        "source": leaf.source.value,
+        "inputs": [_input(score, used, printer) for used in score.inputs],
+        "claimed": None if score.claimed is None else _answer(score.claimed),
+        "rule": {
+            "family": leaf.rule.family,
+            "words": [printer.phrase(line) for line in leaf.rule.words(leaf.maximum)],
+        },
+        "branch": None if score.branch is None else printer.phrase(score.branch),
+        "steps": [
+            {"formula": step.formula, "numbers": step.numbers, "value": exact(step.value)} for step in score.steps
+        ],
+        "reference": leaf.reference,
+        "evidence": score.evidence,
+        "reason": score.reason,
+    }
+
+
+def _item(item: Item) -> Document:
+    return {"level": item.level.value, "code": item.code, "name": item.name, "declared_at": _place(item.origin)}
+
+
+def _input(score: LeafScore, used: InputUse, printer: Printer) -> Document:
+    kind = kind_of(score.leaf, used.name)
+    return {
+        "name": used.name,
+        "ask": used.ask,
+        "type": None if kind is None else kind.value,
+        **_answer(used.answer),
+        "printed": printer.answer(used.answer, kind),
+    }
+
+
+def _answer(answer: Answer) -> Document:
+    cell = answer.cell
+    stored = None
+    if cell is not None:
+        stored = {"kind": cell.kind, "text": cell.text, "formula": cell.formula, "format": cell.format}
+    return {
+        "state": answer.state.value,
+        "value": _value(answer.value),
+        **_place(answer.place),
+        "stored": stored,
+        "reading": answer.reading,
+    }
+
+
+def _value(value: Value | None) -> str | bool | None:
+    """A number as exact text, yes and no as such, an option by its label."""
+    return value if value is None or isinstance(value, bool | str) else decimal_text(value)
+
+
+def _place(place: Place) -> Document:
+    position: Document = {"line": place.line, "column": place.column} if place.line else {}
+    return {"file": place.file, "sheet": place.sheet, "cell": place.cell, **position}

@@ -1,0 +1,74 @@
+"""The summary workbook (bảng tổng hợp): rankings, areas, all leaves, problems and method of one run.
+
+The same result gives the same bytes: nothing of the machine, the clock or the user goes into the file.
+"""
+
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import BinaryIO, Final
+
+from parscore.messages import Words
+from parscore.model.ranking import SeasonResult
+from parscore.reports.xlsx_groups import GroupPages
+from parscore.reports.xlsx_method import write_method, write_problems
+from parscore.reports.xlsx_sheet import FONT, TOPIC, Book
+
+FILE_NAME: Final = "bang-tong-hop.xlsx"
+_CREATED: Final = datetime(1980, 1, 1)
+"""The date of the zip format's first day, as on every part of the package: the bytes must not depend on the clock."""
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    # The widths of columns count digits of the default font, which every reader of these documents has.
+    "default_format_properties": {"font_name": FONT, "font_size": 11},
+}
+
+
+def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
+    """Write the workbook to a binary stream; an error of the stream is passed on (``OSError``)."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    workbook = xlsxwriter.Workbook(stream, _OPTIONS)
+    release = _release()
+    sets = tuple(dict.fromkeys(_set_line(result, at) for at in range(len(result.groups))))
+    footer = " · ".join((f"parscore {release}".strip(), *sets))
+    draft = not result.final
+    state = words.text(TOPIC, "draft" if draft else "final")
+    workbook.set_properties(
+        {
+            "title": words.text(TOPIC, "title.ranking", year=result.season.year),
+            "subject": state,
+            "comments": footer,
+            "created": _CREATED,
+        }
+    )
+    book = Book(workbook, words, draft, footer)
+    single = len(result.groups) == 1
+    pages = [
+        GroupPages(book, result, ranking, "" if single else f" - {ranking.group.name}") for ranking in result.groups
+    ]
+    for page in pages:
+        page.write_ranking()
+    for page in pages:
+        page.write_areas()
+    for page in pages:
+        page.write_items()
+    write_problems(book, result)
+    write_method(book, result, release)
+    workbook.close()
+
+
+def _set_line(result: SeasonResult, at: int) -> str:
+    """A criteria set as the foot of every page names it: id, version and the start of its digest."""
+    criteria = result.groups[at].group.criteria
+    return f"{criteria.id}@{criteria.version} SHA-256 {criteria.digest[:12]}"
+
+
+def _release() -> str:
+    """The version of parscore; empty when it runs from a source tree that was never installed."""
+    try:
+        return version("parscore")
+    except PackageNotFoundError:
+        return ""

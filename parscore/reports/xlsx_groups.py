@@ -1,0 +1,261 @@
+"""The three sheets of a group: its ranking, its areas, and every item of every agency."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from parscore.messages import Words
+from parscore.model.criteria import Heading, Level
+from parscore.model.ranking import GroupRanking, SeasonResult
+from parscore.reports.printing import SCREEN, Printer, date_words, printer, remarks, rounding_words, stage_name
+from parscore.reports.tables import ItemRow, RankingRow, State, area_rows, item_rows, ranking_rows
+from parscore.reports.xlsx_measure import column_width, lines, pixels
+from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, PLAIN, TOPIC, Amount, Book, Content, Look, Sheet
+
+AGENCIES_A_PAGE = 15
+_CODES = 6
+"""Codes of leaves listed in a remark; the sheet of the method has them all."""
+_SIZE = 10
+"""Size of type of the wide tables, in points."""
+_ID_SIZE = 8
+_LOOKS: dict[Level, Look] = {
+    Level.AREA: {"bold": True, "bg_color": HEADING_FILL},
+    Level.CRITERION: {"bold": True, "bg_color": "#F3F6FA"},
+}
+_OPEN = frozenset({State.MISSING, State.INVALID, State.AWAITING})
+_OPEN_LOOK: Look = {"bg_color": "#FBE9E7", "align": "center"}
+_NOTE: Look = {"italic": True}
+
+
+class GroupPages:
+    """Writes the sheets of one group; ``name`` is what tells them from those of other groups."""
+
+    def __init__(self, book: Book, result: SeasonResult, ranking: GroupRanking, name: str) -> None:
+        self.book = book
+        self.words: Words = book.words
+        self.result = result
+        self.ranking = ranking
+        self.name = name
+        self.rows = ranking_rows(ranking)
+        self.printer: Printer = printer(book.words, ranking.group.criteria.rounding)
+
+    def text(self, key: str, **facts: object) -> str:
+        """A text of the workbook."""
+        return self.words.text(TOPIC, key, **facts)
+
+    def write_ranking(self) -> None:
+        """The ranking, as a table that can be signed."""
+        names = max([9.0, *(column_width(row.agency, 12) for row in self.rows)])
+        sheet = self._sheet("ranking", (8, names, 46, 12, 14, 13, 16, 43), 12)
+        columns = ("rank", "id", "agency", "points", "maximum", "index", "class", "remarks")
+        first = sheet.row
+        sheet.cells([self.text(f"column.{column}") for column in columns], HEADING)
+        sheet.frozen(3, first)
+        for row in self.rows:
+            amounts = (self._total(row), self._points(row.maximum), self._index(row.shown_index, row))
+            said = "; ".join(remarks(row, self.words, longest=_CODES))
+            self._rank_row(sheet, row, (row.agency, row.name, *amounts, row.class_name, said), centred=(6,))
+        sheet.worksheet.autofilter(first, 0, max(first, sheet.row - 1), sheet.last)
+        self._notes(sheet)
+        sheet.signed()
+
+    def write_areas(self) -> None:
+        """Points and index of every area, agencies downwards; the maximum where it is not the same for all."""
+        rows = [area_rows(standing.scorecard) for standing in self.ranking.standings]
+        columns = [column for at in range(len(self.ranking.group.criteria.areas)) for column in _area_columns(rows, at)]
+        cells = [[self._area(row[at], key) for at, key in columns] for row in rows]
+        widths = [max([7.5, *(_width(row[at]) for row in cells)]) for at in range(len(columns))]
+        names = max([9.0, *(column_width(row.agency, _SIZE) for row in self.rows)])
+        sheet = self._sheet("areas", (5.5, names, 27, *widths, 9, 9, 9), _SIZE)
+        first = sheet.row
+        self._area_header(sheet, columns)
+        sheet.frozen(3, first)
+        for row, contents in zip(self.rows, cells, strict=True):
+            totals = (self._total(row), self._points(row.maximum), self._index(row.shown_index, row))
+            self._rank_row(sheet, row, (row.agency, row.name, *contents, *totals))
+        sheet.worksheet.autofilter(first + 1, 0, max(first + 1, sheet.row - 1), sheet.last)
+        self._notes(sheet)
+        sheet.signed()
+
+    def _area(self, row: ItemRow, key: str) -> Content:
+        if key == "points":
+            return self._item(row)
+        return self._points(row.maximum) if key == "maximum" else self._index(row.shown_index)
+
+    def _area_header(self, sheet: Sheet, columns: Sequence[tuple[int, str]]) -> None:
+        """Two rows: the areas over their columns."""
+        areas = self.ranking.group.criteria.areas
+        top, below, totals = sheet.row, sheet.row + 1, sheet.last - 2
+        alone = {0: "rank", 1: "id", 2: "agency", totals: "total", totals + 1: "maximum", totals + 2: "index"}
+        for column, key in alone.items():
+            sheet.area((top, column), (below, column), self.text(f"column.{key}"), HEADING)
+        high = 1
+        for at, group in groupby(enumerate(columns, 3), key=lambda each: each[1][0]):
+            under = [(column, key) for column, (_, key) in group]
+            told = {"code": areas[at].code, "name": areas[at].name, "maximum": self.printer.points(areas[at].maximum)}
+            title, left, right = self.text("area", **told), under[0][0], under[-1][0]
+            sheet.span(left, right, title, HEADING)
+            high = max(high, lines(title, sum(sheet.widths[left : right + 1]), _SIZE))
+            for column, key in under:
+                sheet.put(column, self.text(f"column.{key}"), HEADING, below)
+        sheet.height(high)
+        sheet.row = below
+        sheet.height(2)
+        sheet.row += 1
+
+    def write_items(self) -> None:
+        """Every area, criterion and leaf downwards, agencies across."""
+        items = [item_rows(standing.scorecard) for standing in self.ranking.standings]
+        columns = [[self._item(row) for row in rows] for rows in items]
+        ids = [column_width(row.agency, _ID_SIZE) for row in self.rows]
+        widths = [max([8.0, id_, *map(_width, column)]) for id_, column in zip(ids, columns, strict=True)]
+        sheet = self._sheet("items", (8, 52, 8, *widths), _SIZE, fixed=3)
+        first = sheet.row
+        self._item_header(sheet)
+        sheet.frozen(3, first)
+        for at, item in enumerate(self.ranking.group.criteria.items()):
+            look = _LOOKS[item.level] if isinstance(item, Heading) else PLAIN
+            own: tuple[Content, ...] = (item.code, item.name, self._points(item.maximum))
+            for column, content in enumerate(own):
+                sheet.put(column, content, look)
+            for column, (contents, rows) in enumerate(zip(columns, items, strict=True), 3):
+                unlike = {**look, "align": "center"} if isinstance(contents[at], str) else look
+                sheet.put(column, contents[at], _OPEN_LOOK if rows[at].state in _OPEN else unlike)
+            sheet.height(lines(item.name, 52, _SIZE))
+            sheet.row += 1
+        self._totals(sheet)
+        sheet.worksheet.autofilter(first + 1, 0, max(first + 1, sheet.row - 1), 2)
+        sheet.split_pages(3, _agencies_a_page(len(items)))
+        self._states(sheet)
+
+    def _item_header(self, sheet: Sheet) -> None:
+        """Two rows: names turned upright, below them the ids."""
+        top, names = sheet.row, [row.name for row in self.rows]
+        for column, key in enumerate(("code", "item", "maximum")):
+            sheet.area((top, column), (top + 1, column), self.text(f"column.{key}"), HEADING)
+        for column, row in enumerate(self.rows, 3):
+            sheet.put(column, row.name, {**HEADING, "rotation": 90})
+            sheet.put(column, row.agency, {**HEADING, "font_size": _ID_SIZE}, top + 1)
+        # Points, not pixels; upright names may take two lines, of which one is a little more than half.
+        sheet.high(max([92.0, *(pixels(name, _SIZE) * 0.75 * 0.65 + 20 for name in names)]))
+        sheet.row += 1
+        sheet.height(2)
+        sheet.row += 1
+
+    def _totals(self, sheet: Sheet) -> None:
+        """The last rows: total, applicable maximum, index, rank and class of every agency."""
+        contents: dict[str, list[Content]] = {
+            "total": [self._total(row) for row in self.rows],
+            "applicable": [self._points(row.maximum) for row in self.rows],
+            "index": [self._index(row.shown_index, row) for row in self.rows],
+            "rank": [row.rank_text for row in self.rows],
+            "class": [row.class_name for row in self.rows],
+        }
+        for key, row in contents.items():
+            declared = self._points(self.ranking.group.criteria.maximum) if key == "applicable" else None
+            sheet.cells((None, self.text(f"column.{key}"), declared, *row), {**_LOOKS[Level.AREA], "align": "center"})
+
+    # --- what the sheets share ---------------------------------------------------------------------------------
+
+    def _sheet(self, kind: str, widths: Sequence[float], size: int, fixed: int = 0) -> Sheet:
+        """Add a sheet with its official heading and title; the table follows.
+
+        A table too wide for one page has its title above the ``fixed`` columns, which every page repeats.
+        """
+        group, season = self.ranking.group, self.result.season
+        wide = fixed and len(widths) - fixed > AGENCIES_A_PAGE
+        sheet = self.book.sheet(self.text(f"sheet.{kind}") + self.name, widths, size, fixed - 1 if wide else None)
+        if not wide:
+            sheet.headed(season.province)
+        sheet.title(self.text(f"title.{kind}", year=season.year))
+        sheet.line(self.text("title.group", group=group.name).upper(), {"bold": True, "align": "center"}, 13)
+        sheet.line(self._basis(), {"italic": True, "align": "center"}, 11)
+        if not self.result.final:
+            sheet.line(self.text("draft"), {"bold": True, "align": "center", "font_color": "#C00000"}, 12)
+        sheet.row += 1
+        return sheet
+
+    def _basis(self) -> str:
+        criteria = self.ranking.group.criteria
+        decision = criteria.decision
+        told = {"title": criteria.title, "stage": stage_name(self.words, self.result.stage)}
+        if decision is None:
+            text = self.text("basis.none", **told)
+        else:
+            day = self.text("basis.day", date=date_words(self.words, decision.date)) if decision.date else ""
+            text = self.text("basis", **told, number=decision.number, issuer=decision.issuer, day=day)
+        return text + (self.text("basis.illustrative") if criteria.illustrative else "")
+
+    def _rank_row(
+        self, sheet: Sheet, row: RankingRow, contents: Sequence[Content], centred: Sequence[int] = ()
+    ) -> None:
+        """Write a row that begins with the rank: a number, whose format marks a shared one."""
+        sheet.cells((row.rank, *contents), centred=centred)
+        if row.rank is not None and row.rank_text != str(row.rank):
+            sheet.put(0, row.rank, {"num_format": '0"="'}, sheet.row - 1)
+
+    def _notes(self, sheet: Sheet) -> None:
+        """The signs that stand in the table, the rounding, and how equals are ranked."""
+        ties = self.text(f"ties.{self.ranking.group.ranking.ties}")
+        notes = {
+            "tied": any(row.rank_text.endswith("=") for row in self.rows),
+            "incomplete": not all(row.complete for row in self.rows),
+        }
+        said = [self.text(f"note.{key}") for key, stands in notes.items() if stands]
+        rounding = self.text("note.rounding", rounding=rounding_words(self.words, self.printer.rounding))
+        for line in (*said, rounding, self.text("note.ties", ties=ties)):
+            sheet.line(line, _NOTE, 10)
+
+    def _states(self, sheet: Sheet) -> None:
+        """What the signs and short words of items without points mean."""
+        if not all(row.complete for row in self.rows):
+            sheet.span(0, 2, self.text("note.incomplete"), _NOTE)
+            sheet.height(3)
+            sheet.row += 1
+        for state in (State.NOT_APPLICABLE, State.NO_CASE, State.MISSING, State.INVALID, State.AWAITING):
+            told = {"short": self.text(f"state.{state}"), "state": self.words.text(SCREEN, f"state.{state}")}
+            sheet.span(0, 2, self.text("state", **told), _NOTE)
+            sheet.row += 1
+
+    def _points(self, value: Fraction, after: str = "") -> Amount:
+        rounding = self.printer.rounding
+        return Amount(value, rounding.points, rounding.mode, after)
+
+    def _total(self, row: RankingRow) -> Amount | None:
+        return None if row.shown_points is None else self._points(row.shown_points, "" if row.complete else "*")
+
+    def _index(self, value: Fraction | None, row: RankingRow | None = None) -> Amount | None:
+        rounding = self.printer.rounding
+        after = "*" if row is not None and not row.complete else ""
+        return None if value is None else Amount(value, rounding.index, rounding.mode, after)
+
+    def _item(self, row: ItemRow) -> Content:
+        """Points of an item, or the short word of a state without points.
+
+        Behind points stand ``*`` where leaves are unresolved, and the short word of a leaf that was not assessed and
+        has points all the same.
+        """
+        points = row.shown_points
+        if points is None:
+            return self.text(f"state.{row.state}")
+        if row.state is State.INCOMPLETE:
+            return self._points(points, "*")
+        after = "" if row.state is State.SCORED else f" {self.text(f'state.{row.state}')}"
+        return self._points(points, after)
+
+
+def _agencies_a_page(count: int) -> int:
+    """How many agencies stand on each page, so that the last page is about as full as the others."""
+    pages = -(-count // AGENCIES_A_PAGE)
+    return -(-count // pages) if pages else 1
+
+
+def _area_columns(rows: Sequence[Sequence[ItemRow]], at: int) -> list[tuple[int, str]]:
+    """The columns of an area: its maximum has one only where it is not the declared one for every agency."""
+    rebased = any(row[at].maximum != row[at].declared for row in rows)
+    return [(at, key) for key in ("points", "maximum", "index") if key != "maximum" or rebased]
+
+
+def _width(content: Content) -> float:
+    """The width of a column that shows a content on one line."""
+    return column_width(content.widest if isinstance(content, Amount) else str(content or ""), _SIZE)

@@ -1,0 +1,264 @@
+"""Writing one sheet of a workbook: cells with their styles, official heading lines, print set-up.
+
+The only module of the views that calls XlsxWriter. Foreign text is always written as a string cell: it never becomes a
+formula, a link or a number. Exact values become numbers with a format, and what the format shows is what
+``numbers.printed`` prints.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from parscore.messages import Words
+from parscore.model.criteria import RoundingMode
+from parscore.numbers import round_to
+from parscore.reports.xlsx_measure import DIGIT, lines
+from parscore.viet import show
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+TOPIC: Final = "workbook"
+FONT: Final = "Times New Roman"
+LONGEST_TEXT: Final = 32_767
+"""The most UTF-16 units that Excel keeps in a cell."""
+LONGEST_NAME: Final = 31
+_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+_MILLIMETRE: Final = 1 / 25.4
+_A4_WIDTH: Final = 297 - 2 * 15
+
+Look = Mapping[str, object]
+"""Properties of a cell by XlsxWriter's names (``bold``, ``align``, ``bg_color``...)."""
+PLAIN: Final[Look] = MappingProxyType({})
+HEADING_FILL: Final = "#E4EAF2"
+HEADING: Final[Look] = MappingProxyType({"bold": True, "align": "center", "border": 1, "bg_color": HEADING_FILL})
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An exact value and the declared way to print it; ``after`` is shown behind it (``*``)."""
+
+    value: Fraction
+    digits: int
+    mode: RoundingMode
+    after: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """The number format: thousands, the declared decimals, then the text behind."""
+        decimals = f"#,##0.{'0' * self.digits}" if self.digits else "#,##0"
+        return decimals + (f'"{self.after}"' if self.after else "")
+
+    @property
+    def widest(self) -> str:
+        """A text as wide as what is shown."""
+        return f"{int(self.value):,}" + "." * bool(self.digits) + "0" * self.digits + self.after
+
+
+Content = str | int | Amount | None
+"""What a cell holds; ``None`` is a blank cell with a border."""
+
+
+@lru_cache(maxsize=8192)
+def stored_number(value: Fraction, digits: int, mode: RoundingMode) -> float:
+    """Return the double to store: the nearest one, unless a program would show it other than it is printed.
+
+    2.675 in binary is a little less than it says: a spreadsheet rounds its 15 digits to 2.68, other programs round
+    the binary value to 2.67. Where the two, or the declared mode, do not agree the printed value itself is stored.
+    """
+    wanted, nearest = round_to(value, digits, mode), float(value)
+    seen = (Fraction(Decimal(f"{nearest:.15g}")), Fraction(nearest))
+    agree = all(round_to(each, digits, RoundingMode.HALF_UP) == wanted for each in seen)
+    return nearest if agree and (wanted or value >= 0) else float(wanted)
+
+
+def fitting(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Return a text that a cell can hold: one line, illegal characters made visible, cut with a mark if too long."""
+    shown = text if text.isprintable() and len(text) <= longest else show(text, longest)
+    units = len(shown) + sum(character > "\uffff" for character in shown)
+    return shown if units <= longest else show(shown, longest // 2)
+
+
+@dataclass(slots=True)
+class Book:
+    """A workbook being written: its styles, the names of its sheets, and what stands on every page."""
+
+    workbook: "Workbook"
+    words: Words
+    draft: bool
+    footer: str
+    _formats: "dict[tuple[tuple[str, object], ...], Format]" = field(default_factory=dict)
+    _names: set[str] = field(default_factory=set)
+
+    def style(self, look: Look) -> "Format":
+        """Return the format with these properties, always in the font of documents."""
+        wanted: Look = {"font_name": FONT, "valign": "vcenter", **look}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(dict(wanted))
+        return self._formats[key]
+
+    def sheet(self, name: str, widths: Sequence[float], size: int, reach: int | None = None) -> "Sheet":
+        """Add a sheet in A4 landscape with margins, page number and, on a draft, its mark."""
+        worksheet = self.workbook.add_worksheet(self._unique(name))
+        worksheet.hide_gridlines(2)
+        worksheet.set_landscape()
+        worksheet.set_paper(9)
+        worksheet.set_margins(*(15 * _MILLIMETRE,) * 2, *(18 * _MILLIMETRE,) * 2)
+        worksheet.center_horizontally()
+        worksheet.fit_to_pages(1, 0)
+        font = f'&"{FONT},Regular"&9'
+        footer = self.footer.replace("&", "&&")[:150]
+        worksheet.set_footer(f"&L{font}{footer}&R{font}{self.words.text(TOPIC, 'page')}")
+        if self.draft:
+            worksheet.set_header(f'&R&"{FONT},Bold"&11{self.words.text(TOPIC, "draft.short")}')
+        for column, width in enumerate(widths):
+            worksheet.set_column(column, column, width, self.style({"font_size": size}))
+        return Sheet(self, worksheet, tuple(widths), size, len(widths) - 1 if reach is None else reach)
+
+    def _unique(self, name: str) -> str:
+        """Return a name that Excel takes: at most 31 UTF-16 units, no forbidden character, not used before."""
+        clean = fitting(name.translate(_FORBIDDEN), LONGEST_NAME).strip("' ")
+        unique, count = clean, 1
+        while unique.casefold() in self._names or not unique:
+            count += 1
+            after = f" ({count})"
+            unique = fitting(clean, LONGEST_NAME - len(after)) + after
+        self._names.add(unique.casefold())
+        return unique
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet being written from the top down; ``row`` is the next free row, from 0.
+
+    Lines over the whole width go from the first column to the column ``reach``.
+    """
+
+    book: Book
+    worksheet: "Worksheet"
+    widths: tuple[float, ...]
+    size: int
+    reach: int
+    row: int = 0
+
+    @property
+    def last(self) -> int:
+        """The last column, from 0."""
+        return len(self.widths) - 1
+
+    def put(self, column: int, content: Content, look: Look = PLAIN, row: int | None = None) -> None:
+        """Write one bordered cell: text wrapped at the left, numbers in the middle."""
+        at, write = self.row if row is None else row, self.worksheet
+        base: Look = {"font_size": self.size, "border": 1, "text_wrap": True}
+        if isinstance(content, Amount):
+            number = stored_number(content.value, content.digits, content.mode)
+            own = {"align": "center", "text_wrap": False, "num_format": content.pattern}
+            write.write_number(at, column, number, self.book.style({**base, **look, **own}))
+        elif isinstance(content, int):
+            write.write_number(at, column, content, self.book.style({**base, "align": "center", **look}))
+        elif content:
+            indent = 0 if look.get("align") == "center" else 1
+            write.write_string(at, column, fitting(content), self.book.style({**base, "indent": indent, **look}))
+        else:
+            write.write_blank(at, column, None, self.book.style({**base, **look}))
+
+    def cells(self, contents: Iterable[Content], look: Look = PLAIN, centred: Sequence[int] = ()) -> None:
+        """Write a row of a table, high enough for its wrapped texts, and go on to the next."""
+        row = tuple(contents)
+        for column, content in enumerate(row):
+            self.put(column, content, {**look, "align": "center"} if column in centred else look)
+        texts = ((text, self.widths[column]) for column, text in enumerate(row) if isinstance(text, str))
+        self.height(max((lines(text, width, self.size) for text, width in texts), default=1))
+        self.row += 1
+
+    def span(self, first: int, last: int, text: str, look: Look = PLAIN, row: int | None = None) -> None:
+        """Write one text over several columns of a row."""
+        at = self.row if row is None else row
+        self.area((at, first), (at, last), text, look)
+
+    def area(self, top: tuple[int, int], bottom: tuple[int, int], text: str, look: Look = PLAIN) -> None:
+        """Write one text over the rectangle between two cells, each given as row and column."""
+        style = self.book.style({"font_size": self.size, "text_wrap": True, **look})
+        if top != bottom:
+            self.worksheet.merge_range(*top, *bottom, "", style)
+        self.worksheet.write_string(*top, fitting(text), style)
+
+    def line(self, text: str, look: Look = PLAIN, size: int | None = None) -> None:
+        """Write a line over the whole width and go on to the next row."""
+        size = size or self.size
+        self.span(0, self.reach, text, {**look, "font_size": size})
+        self.height(lines(text, sum(self.widths[: self.reach + 1]), size), size)
+        self.row += 1
+
+    def title(self, text: str) -> None:
+        """Write the title of the sheet."""
+        self.line(text, {"bold": True, "align": "center"}, 14)
+
+    def height(self, count: int, size: int | None = None) -> None:
+        """Set the height of the current row to so many lines."""
+        self.high(max(count, 1) * (size or self.size) * 1.2 + 4)
+
+    def high(self, points: float) -> None:
+        """Set the height of the current row in points; no row can be higher than 409."""
+        self.worksheet.set_row(self.row, min(409, points))
+
+    def headed(self, province: str) -> None:
+        """Write the two blocks above an official table: who issues it, and the national heading."""
+        middle = self._two_fifths()
+        left, right = (0, middle), (middle + 1, self.reach)
+        centred: Look = {"align": "center", "font_size": 12}
+        bold: Look = {**centred, "bold": True}
+        for row, key, columns, look in (
+            (0, "issuer", left, centred),
+            (0, "country", right, bold),
+            (1, "province", left, bold),
+            (1, "motto", right, {**bold, "underline": 1}),
+        ):
+            text = self.book.words.text(TOPIC, f"head.{key}", province=province.upper())
+            self.span(*columns, text, look, row)
+        self.row = 3
+
+    def signed(self) -> None:
+        """Write the places for date and signatures below an official table."""
+        middle, words = self._two_fifths(), self.book.words
+        centred: Look = {"align": "center", "font_size": 12}
+        self.row += 1
+        self.span(middle + 1, self.reach, words.text(TOPIC, "sign.date"), {**centred, "italic": True})
+        self.row += 1
+        for first, last, who in ((0, middle, "maker"), (middle + 1, self.reach, "head")):
+            self.span(first, last, words.text(TOPIC, f"sign.{who}"), {**centred, "bold": True})
+            self.span(first, last, words.text(TOPIC, "sign.how"), {**centred, "italic": True}, self.row + 1)
+        self.row += 2
+
+    def _two_fifths(self) -> int:
+        """The last column of the left block: about two fifths of the width."""
+        widths = self.widths[: self.reach]
+        sums = list(accumulate(widths))
+        wanted = 0.4 * (sums[-1] + self.widths[self.reach])
+        return next((column for column, width in enumerate(sums) if width >= wanted), len(sums) - 1)
+
+    def frozen(self, column: int, first: int) -> None:
+        """Freeze what is above the current row and left of a column; print the rows from ``first`` on every page."""
+        self.worksheet.freeze_panes(self.row, column)
+        self.worksheet.repeat_rows(first, self.row - 1)
+
+    def split_pages(self, fixed: int, each: int) -> None:
+        """Print ``each`` columns a page after the first ``fixed`` ones, which every page repeats."""
+        self.worksheet.repeat_columns(0, fixed - 1)
+        breaks = list(range(fixed + each, len(self.widths), each))
+        if not breaks:
+            return  # One page: every program fits it to the width by itself.
+        widest = max(sum(self.widths[at : at + each]) for at in range(fixed, len(self.widths), each))
+        pixels = (sum(self.widths[:fixed]) + widest) * DIGIT + 5 * (fixed + each)
+        # A tenth is left, because programs do not agree to the pixel on the width of a column.
+        scale = int(90 * _A4_WIDTH / (pixels * 25.4 / 96))
+        self.worksheet.set_print_scale(max(10, min(100, scale)))
+        self.worksheet.set_v_pagebreaks(breaks)

@@ -1,0 +1,173 @@
+"""Opening a season folder: season.yaml, agencies.csv, and the criteria sets the groups name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from parscore.definitions.check import missing_keys
+from parscore.definitions.load import GroupSpec, SeasonSpec, load_season_document, read_criteria
+from parscore.model.criteria import CriteriaSet
+from parscore.model.place import Place
+from parscore.model.problem import Problem, problem
+from parscore.model.season import Agency, Group, Season
+from parscore.season.agencies import read_agencies
+from parscore.season.figures import Figures, read_figures
+from parscore.viet import collation_key, nearest
+
+SEASON_FILE: Final = "season.yaml"
+AGENCIES_FILE: Final = "agencies.csv"
+FIGURES_FILE: Final = "figures.csv"
+INBOX: Final = "inbox"
+RESULTS: Final = "results"
+SELF: Final = "self"
+"""The stage of the agencies' self-assessment."""
+
+Reference = tuple[str, str]
+"""A criteria set by id and version."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonFolder:
+    """A season with the folder it lies in and the figures that others provide."""
+
+    path: Path
+    season: Season
+    figures: Figures
+    problems: tuple[Problem, ...]
+    """Warnings and notes, and faults that leave the season usable."""
+
+
+def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
+    """Open a season folder; ``None`` where it cannot be scored, with every fault of every file."""
+    if not (path / SEASON_FILE).is_file():
+        return None, (problem("PS001", Place(path.as_posix()), wanted=SEASON_FILE, nearest=_seasons_near(path)),)
+    spec, problems = load_season_document((path / SEASON_FILE).read_bytes(), SEASON_FILE)
+    if spec is None:
+        return None, problems
+    agencies, found = read_agencies(path / AGENCIES_FILE, AGENCIES_FILE, [group.id for group in spec.groups])
+    problems += found
+    sets, found = _criteria_sets(path, spec)
+    problems += found
+    problems += (*_empty_groups(spec, agencies), *_unknown_stages(spec), *_unknown_keys(spec, sets))
+    if any(fault.severity == "error" for fault in problems):
+        return None, problems
+    season = _season(spec, agencies, sets)
+    figures, found = read_figures(path / FIGURES_FILE, FIGURES_FILE, season)
+    problems += (*_out_of_validity(season), *found)
+    return SeasonFolder(path, season, figures, problems), problems
+
+
+def find_criteria(folder: Path | None, set_id: str, version: str) -> tuple[Path, str] | None:
+    """Return the file of a set's version and its path for people: the season's own first, then a bundled one."""
+    shown = f"criteria/{set_id}/{version}.yaml"
+    if folder is not None and (folder / shown).is_file():
+        return folder / shown, shown
+    bundled = bundled_criteria() / set_id / f"{version}.yaml"
+    return (bundled, shown) if bundled.is_file() else None
+
+
+def bundled_criteria() -> Path:
+    """Return the folder of the sets shipped with the package (beside it in a source checkout)."""
+    installed = Path(str(files("parscore"))) / "bundled"
+    return installed if installed.is_dir() else installed.parent.parent / "criteria"
+
+
+def _seasons_near(path: Path) -> str:
+    """Names of season folders just below, for a person who stands one folder too high."""
+    if not path.is_dir():
+        return ""
+    return "; ".join(sorted(entry.parent.as_posix() for entry in path.glob(f"*/{SEASON_FILE}")))
+
+
+def _criteria_sets(path: Path, spec: SeasonSpec) -> tuple[Mapping[Reference, CriteriaSet], tuple[Problem, ...]]:
+    sets: dict[Reference, CriteriaSet] = {}
+    problems: tuple[Problem, ...] = ()
+    for reference, place in {_reference(group): group.criteria_origin for group in reversed(spec.groups)}.items():
+        located = find_criteria(path, *reference)
+        written = "@".join(reference)
+        if located is None:
+            problems += (problem("PS003", place, found=written, nearest=_sets_near(path, written)),)
+            continue
+        criteria, found = read_criteria(*located)
+        problems += found
+        if criteria is None:
+            problems += (problem("PS004", place, found=written),)
+        else:
+            sets[reference] = criteria
+    return sets, problems
+
+
+def _reference(group: GroupSpec) -> Reference:
+    return group.criteria_id, group.criteria_version
+
+
+def _sets_near(path: Path, reference: str) -> str:
+    known = [
+        f"{file.parent.name}@{file.stem}"
+        for root in (path / "criteria", bundled_criteria())
+        for file in sorted(root.glob("*/*.yaml"))
+    ]
+    return "; ".join(nearest(reference, known) or known)
+
+
+def _empty_groups(spec: SeasonSpec, agencies: tuple[Agency, ...]) -> tuple[Problem, ...]:
+    peopled = {agency.group for agency in agencies}
+    empty = (group for group in spec.groups if agencies and group.id not in peopled)
+    return tuple(problem("PS008", Place(AGENCIES_FILE), found=group.id) for group in empty)
+
+
+def _unknown_stages(spec: SeasonSpec) -> tuple[Problem, ...]:
+    """The first stage of every season is the agencies' self-assessment."""
+    if spec.stages[0] == SELF:
+        return ()
+    return (problem("PS009", Place(SEASON_FILE), found=spec.stages[0], wanted=SELF),)
+
+
+def _unknown_keys(spec: SeasonSpec, sets: Mapping[Reference, CriteriaSet]) -> tuple[Problem, ...]:
+    """A group's own tie-break keys have to name items of the set that serves it."""
+    return tuple(
+        problem("PS521", group.ranking_origin, found=key, suggestion="")
+        for group in spec.groups
+        if group.ranking and (criteria := sets.get(_reference(group)))
+        for key in missing_keys(group.ranking, criteria)
+    )
+
+
+def _season(spec: SeasonSpec, agencies: tuple[Agency, ...], sets: Mapping[Reference, CriteriaSet]) -> Season:
+    return Season(
+        year=spec.year,
+        title=spec.title,
+        province=spec.province,
+        language=spec.language,
+        stages=spec.stages,
+        groups=tuple(_group(group, spec, agencies, sets[_reference(group)]) for group in spec.groups),
+    )
+
+
+def _group(group: GroupSpec, season: SeasonSpec, agencies: tuple[Agency, ...], criteria: CriteriaSet) -> Group:
+    """A group in official order; its own ranking and classes stand in the place of the set's."""
+    members = [agency for agency in agencies if agency.group == group.id]
+    if season.official_order == "vietnamese":
+        members.sort(key=lambda agency: collation_key(agency.name))
+    return Group(
+        id=group.id,
+        name=group.name,
+        criteria=criteria,
+        ranking=group.ranking or criteria.ranking,
+        classes=group.classes or criteria.classes,
+        agencies=tuple(replace(agency, order=at) for at, agency in enumerate(members, 1)),
+    )
+
+
+def _out_of_validity(season: Season) -> tuple[Problem, ...]:
+    first, last = date(season.year, 1, 1), date(season.year, 12, 31)
+    return tuple(
+        problem(
+            "PS007", group.criteria.origin, found=f"{group.criteria.id}@{group.criteria.version}", wanted=season.year
+        )
+        for group in season.groups
+        if group.criteria.valid_to < first or group.criteria.valid_from > last
+    )

@@ -1,0 +1,88 @@
+"""The main job: read the inbox, score every agency, rank every group."""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from parscore.engine.rank import rank
+from parscore.engine.score import score
+from parscore.model.place import Place
+from parscore.model.problem import Problem, problem
+from parscore.model.ranking import SeasonResult
+from parscore.model.season import Season
+from parscore.model.submission import Submission
+from parscore.season.inbox import look_into
+from parscore.season.open import INBOX, SELF, SeasonFolder
+from parscore.season.receive import Received, receive
+
+Progress = Callable[[Iterable[Received], int], Iterable[Received]]
+"""Wraps the stream of received files, whose number it is told, to show how far the reading is."""
+
+
+def unwatched(stream: Iterable[Received], count: int) -> Iterable[Received]:
+    """Show nothing."""
+    return stream
+
+
+def score_season(folder: SeasonFolder, *, jobs: int = 1, watch: Progress = unwatched) -> SeasonResult:
+    """Read and score a season's self-assessments with ``jobs`` processes; the result does not depend on ``jobs``."""
+    season = folder.season
+    inbox = look_into(folder.path / INBOX, INBOX)
+    received = list(watch(_receive_all(inbox.files, season, jobs), len(inbox.files)))
+    submissions, problems = _by_agency(received, season)
+    cards = {}
+    for agency in season.agencies.values():
+        criteria = season.group_of(agency).criteria
+        figures = folder.figures.get(agency.id, {})
+        cards[agency.id], found = score(agency, criteria, SELF, submissions.get(agency.id), figures)
+        problems += found
+    rankings = [rank(group, cards) for group in season.groups]
+    problems += chain(folder.problems, inbox.problems, *(found for _, found in rankings))
+    return SeasonResult(
+        season=season,
+        stage=SELF,
+        groups=tuple(ranking for ranking, _ in rankings),
+        problems=tuple(sorted(set(problems), key=lambda found: found.sort_key)),
+        inputs=tuple((file.file, file.digest) for file in received if file.digest),
+    )
+
+
+def _receive_all(files: Sequence[tuple[Path, str]], season: Season, jobs: int) -> Iterable[Received]:
+    one = partial(_receive_one, season=season)
+    if jobs <= 1 or len(files) <= 1:
+        yield from map(one, files)
+        return
+    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+        yield from pool.map(one, files, chunksize=4)
+
+
+def _receive_one(file: tuple[Path, str], season: Season) -> Received:
+    return receive(*file, season, SELF)
+
+
+def _by_agency(received: Sequence[Received], season: Season) -> tuple[dict[str, Submission], list[Problem]]:
+    """Settle which file is whose: the same bytes count once, different files of one agency count not at all."""
+    problems: list[Problem] = []
+    first: dict[tuple[str, str], str] = {}
+    files: dict[str, list[Received]] = {}
+    for file in received:
+        known = first.setdefault((file.agency, file.digest), file.file) if file.digest else file.file
+        if known != file.file:
+            problems.append(problem("PS131", Place(file.file), agency=file.agency, first=known))
+            continue
+        problems += file.problems
+        if file.submission:
+            files.setdefault(file.agency, []).append(file)
+    submissions: dict[str, Submission] = {}
+    for agency in season.agencies.values():
+        own = files.get(agency.id, [])
+        names = ", ".join(file.file for file in own)
+        if len(own) > 1:
+            problems += (problem("PS109", Place(file.file), agency=agency.id, files=names) for file in own)
+        elif own and own[0].submission:
+            submissions[agency.id] = own[0].submission
+        else:
+            problems.append(problem("PS132", agency=agency.id, name=agency.name))
+    return submissions, problems

@@ -1,0 +1,146 @@
+"""Finding the form in a workbook: the sheet, the header (one to three rows, merged or not) and its columns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from parscore.model.place import Place, column_letters
+from parscore.model.problem import Problem, problem
+from parscore.viet import normal_form, show
+from parscore.workbooks.layout import CODE, MAXIMUM, NAME, OTHER, POINTS, REQUIRED, heading_of, role_of
+from parscore.workbooks.ooxml import Sheet, Workbook
+
+HEADER_WITHIN: Final = 80
+"""The header is looked for in the first 80 rows of a sheet."""
+_HEIGHT: Final = 3
+_WIDTH: Final = 64
+_TELLING: Final = frozenset((CODE, NAME, MAXIMUM, POINTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A form's table on a sheet: the last header row and the column of each role."""
+
+    sheet: Sheet
+    header_row: int
+    columns: Mapping[str, int]
+    doubled: tuple[tuple[str, int, int], ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Required roles without a column."""
+        return tuple(role for role in REQUIRED if role not in self.columns)
+
+    @property
+    def usable(self) -> bool:
+        """Whether every required column is there exactly once."""
+        return not self.missing and not self.doubled
+
+    def place(self, file: str, row: int, role: str) -> Place:
+        """The place of a role's cell in a row."""
+        return Place(file, self.sheet.name, f"{column_letters(self.columns[role])}{row}")
+
+
+def find_table(book: Workbook, file: str, agency: str = "") -> tuple[Table | None, list[Problem]]:
+    """Find the one sheet that carries the form.
+
+    Exactly one sheet may have a usable header. Without any, the nearest one is reported with what it lacks.
+    """
+    tables = [table for sheet in book.sheets if (table := _best_header(sheet))]
+    usable = [table for table in tables if table.usable]
+    if len(usable) == 1:
+        return usable[0], _unknown_columns(usable[0], file, agency)
+    if usable:
+        sheets = "; ".join(show(table.sheet.name) for table in usable)
+        return None, [problem("PS124", Place(file), agency=agency, sheets=sheets)]
+    if not tables:
+        wanted = ", ".join(heading_of(role) for role in REQUIRED)
+        return None, [problem("PS101", Place(file), agency=agency, wanted=wanted)]
+    return None, _lacks(max(tables, key=lambda table: len(table.columns)), file, agency)
+
+
+def _unknown_columns(table: Table, file: str, agency: str) -> list[Problem]:
+    if not table.unknown:
+        return []
+    place = Place(file, table.sheet.name)
+    return [problem("PS138", place, agency=agency, columns="; ".join(show(text) for text in table.unknown))]
+
+
+def _lacks(table: Table, file: str, agency: str) -> list[Problem]:
+    place = Place(file, table.sheet.name, f"A{table.header_row}")
+    found = "; ".join(f"{column_letters(column)}: {heading_of(role)}" for role, column in table.columns.items())
+    problems = [problem("PS125", place, agency=agency, wanted=heading_of(role), found=found) for role in table.missing]
+    for role, first, second in table.doubled:
+        columns = f"{column_letters(first)}, {column_letters(second)}"
+        problems.append(problem("PS126", place, agency=agency, wanted=heading_of(role), columns=columns))
+    return problems
+
+
+def _best_header(sheet: Sheet) -> Table | None:
+    """Return the table of the topmost row with the most roles; at least two telling ones make a header."""
+    rows = _text_rows(sheet)
+    best: Table | None = None
+    for row in _candidates(rows):
+        table = _as_header(sheet, row, rows)
+        telling = len(_TELLING & table.columns.keys())
+        if telling >= 2 and (best is None or len(table.columns) > len(best.columns)):
+            best = table
+    return best
+
+
+TextRows = dict[int, dict[int, str]]
+"""Texts by row and column."""
+
+
+def _candidates(rows: TextRows) -> list[int]:
+    """Rows that may end a header: one with a telling heading, or one just below, of a header over several rows."""
+    telling = [row for row, texts in rows.items() if any(role_of(text) in _TELLING for text in texts.values())]
+    near = {row + below for row in telling for below in range(_HEIGHT)}
+    return sorted(near & rows.keys())
+
+
+def _text_rows(sheet: Sheet) -> TextRows:
+    """Texts of the top rows; a merged range shows its text in each of its cells."""
+    rows: TextRows = {}
+    for cell in sheet.cells:
+        if cell.row > HEADER_WITHIN:
+            break
+        if cell.kind == "text":
+            rows.setdefault(cell.row, {})[cell.column] = cell.text
+    for first_row, first_column, last_row, last_column in sheet.merged:
+        text = rows.get(first_row, {}).get(first_column)
+        # A range far larger than a heading is no heading: it must not be walked cell by cell.
+        if text is None or last_row - first_row >= _HEIGHT or last_column - first_column >= _WIDTH:
+            continue
+        for row in range(first_row, last_row + 1):
+            texts = rows.setdefault(row, {})
+            texts.update((column, text) for column in range(first_column, last_column + 1))
+    return rows
+
+
+def _as_header(sheet: Sheet, row: int, rows: TextRows) -> Table:
+    """Take a row as the last header row: each column is named by the texts that end there, the longest match first."""
+    above = [rows.get(at, {}) for at in range(row - _HEIGHT + 1, row + 1)]
+    columns: dict[str, int] = {}
+    doubled: list[tuple[str, int, int]] = []
+    unknown: list[str] = []
+    for column in sorted(set().union(*above)):
+        stack = _stack(texts.get(column, "") for texts in above)
+        role = next((found for at in range(len(stack)) if (found := role_of(" ".join(stack[at:])))), None)
+        if role is None and stack and column in above[-1]:
+            unknown.append(stack[-1])
+        elif role is not None and role != OTHER:
+            if role in columns:
+                doubled.append((role, columns[role], column))
+            columns.setdefault(role, column)
+    return Table(sheet, row, columns, tuple(doubled), tuple(unknown))
+
+
+def _stack(texts: Iterable[str]) -> list[str]:
+    """The texts above each other, from top to bottom; a merged text that shows in several rows stands once."""
+    stack: list[str] = []
+    for text in texts:
+        if normal_form(text) and (not stack or stack[-1] != text):
+            stack.append(text)
+    return stack

@@ -1,0 +1,123 @@
+"""A season folder: season.yaml, agencies.csv, figures.csv and an inbox with one workbook an agency."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+
+from parscore.definitions.load import read_criteria
+from parscore.model.cell import Value
+from parscore.model.criteria import CriteriaSet, InputType, Leaf, Source
+from parscore.numbers import trimmed
+
+from .form import write_form
+from .office import Answers, Office
+from .province import COMMUNES, DEPARTMENTS, SO, XA
+from .steer import answer
+from .style import style_of
+
+CRITERIA = Path(__file__).parent.parent.parent / "criteria"
+SETS = {SO: ("so-ban-nganh", "2025.1"), XA: ("xa-phuong", "2025.1")}
+GROUPS = {SO: "Sở, ban, ngành", XA: "Xã, phường"}
+YEAR = 2025
+SEED = "tinh-mau-2025"
+SOURCES = {
+    Source.SURVEY: "Báo cáo số 18/BC-SNV ngày 22/12/2025 về kết quả điều tra xã hội học",
+    Source.STATISTICS: "Công văn số 412/TKT-TH ngày 20/12/2025 của Thống kê tỉnh",
+    Source.APPRAISER: "Biên bản họp Tổ thẩm định ngày 24/12/2025",
+}
+FILE_NAMES = {
+    "SCT": "BM tu cham CCHC SCT (ban chinh thuc).xlsx",
+    "SGDDT": "SGDDT - tu danh gia CCHC nam 2025.xlsx",
+    "PNAMTHANH": "cham diem PNAMTHANH.xlsx",
+    "XHOALAC": "2025_XHOALAC_tucham_sua.xlsx",
+}
+"""File names that do not follow the pattern."""
+
+
+def season(
+    folder: Path, agencies: Sequence[Office] = (*DEPARTMENTS, *COMMUNES), *, seed: str = SEED
+) -> Mapping[str, Answers]:
+    """Write a season folder for these agencies and return everybody's answers; the same arguments, the same bytes."""
+    (folder / "inbox").mkdir(parents=True, exist_ok=True)
+    sets = {group: criteria_set(group) for group in dict.fromkeys(office.group for office in agencies)}
+    done: dict[str, Answers] = {}
+    for office in agencies:
+        done[office.id] = answer(sets[office.group], office, done, seed)
+    write_register(folder, agencies)
+    write_figures(folder, [(office, sets[office.group], done[office.id]) for office in agencies])
+    for at, office in enumerate(agencies):
+        name = FILE_NAMES.get(office.id, f"{YEAR}_{office.id}_tucham.xlsx")
+        write_form(folder / "inbox" / name, sets[office.group], office, done[office.id], style_of(at))
+    return done
+
+
+def criteria_set(group: str) -> CriteriaSet:
+    """Load the criteria set of a group."""
+    set_id, version = SETS[group]
+    path = CRITERIA / set_id / f"{version}.yaml"
+    criteria, problems = read_criteria(path, path.name)
+    if criteria is None:
+        raise ValueError(f"{path}: {problems}")
+    return criteria
+
+
+def write_register(folder: Path, agencies: Sequence[Office]) -> None:
+    """Write season.yaml and agencies.csv."""
+    groups = "".join(
+        f'  - id: {group}\n    name: "{GROUPS[group]}"\n    criteria: {"@".join(SETS[group])}\n'
+        for group in dict.fromkeys(office.group for office in agencies)
+    )
+    title = f"Xác định chỉ số cải cách hành chính năm {YEAR} (số liệu giả định)"
+    text = (
+        "# Mùa chấm giả định của một tỉnh giả định. A made-up season of a made-up province.\n"
+        f"schema: parscore/season/1\nyear: {YEAR}\ntitle: {title}\nprovince: tỉnh Mẫu\nlanguage: vi\nstages: [self]\n"
+        f"official_order: listed\ngroups:\n{groups}"
+    )
+    (folder / "season.yaml").write_text(text, encoding="utf-8", newline="\n")
+    rows = [("id", "name", "group", "ranked", "khu_vuc")]
+    rows += [
+        (office.id, office.name, office.group, "có" if office.ranked else "không", _region(office))
+        for office in agencies
+    ]
+    _write_csv(folder / "agencies.csv", rows)
+
+
+def write_figures(folder: Path, offices: Sequence[tuple[Office, CriteriaSet, Answers]]) -> None:
+    """Write figures.csv: what survey, statistics and appraisers say of every agency."""
+    rows = [("agency", "code", "input", "value", "document")]
+    for office, criteria, answers in offices:
+        for leaf in criteria.leaves():
+            if leaf.source is not Source.SELF:
+                given = _figures(leaf, answers)
+                rows += [(office.id, leaf.code, name, value, SOURCES[leaf.source]) for name, value in given]
+    _write_csv(folder / "figures.csv", rows)
+
+
+def _figures(leaf: Leaf, answers: Answers) -> Iterator[tuple[str, str]]:
+    answer = answers[leaf.code]
+    types = {asked.name: asked.type for asked in leaf.inputs}
+    for name in leaf.rule.wants:
+        yield name, "KĐG" if answer.reason else _written(answer.values[name], types.get(name))
+
+
+def _written(value: Value, kind: InputType | None) -> str:
+    if not isinstance(value, Fraction):
+        return {True: "có", False: "không"}.get(value, str(value)) if isinstance(value, bool) else value
+    return f"{trimmed(value * 100)}%" if kind is InputType.PERCENT else trimmed(value)
+
+
+def _region(office: Office) -> str:
+    if not office.commune:
+        return ""
+    if office.name.startswith("Phường"):
+        return "đô thị"
+    return "miền núi" if any(word in office.name for word in ("Lâm", "Khê", "Mường", "Nậm", "Sơn")) else "đồng bằng"
+
+
+def _write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """UTF-8 with a byte order mark, as spreadsheet programs save and open it."""
+    buffer = StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    path.write_text("\ufeff" + buffer.getvalue(), encoding="utf-8", newline="\n")

@@ -1,0 +1,172 @@
+"""The tables of ``tests/cases``: every rule as a decision states it, with values and the points that must come out.
+
+A row gives the values and either the points (``no_case`` for a zero denominator), with the branch that applies, or the
+code of the fault. ``checks`` gives rules as written and the faults of each: code and place inside the rule.
+"""
+
+import string
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from builders import spec
+
+from parscore.messages import LANGUAGES, Words, keys
+from parscore.model.catalogue import CATALOGUE
+from parscore.model.cell import Value
+from parscore.model.rule import Judgement, Phrase
+from parscore.numbers import parse_exact
+from parscore.rules import arithmetic
+from parscore.rules.registry import families
+from parscore.rules.spec import RuleSpec
+
+CASES = Path(__file__).parents[1] / "cases"
+TABLES: Mapping[str, Any] = {
+    path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in sorted(CASES.glob("*.yaml"))
+}
+
+
+def read(text: str) -> Value:
+    """``yes``/``no``, an exact number, a percentage; anything else is the label of an option."""
+    if text in ("yes", "no"):
+        return text == "yes"
+    try:
+        return parse_exact(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        return text
+
+
+def made(rule: Mapping[str, Mapping[str, object]]) -> RuleSpec:
+    ((family, parameters),) = rule.items()
+    return spec(family, **parameters)
+
+
+EVERY_RULE = [
+    pytest.param(block, id=f"{family}: {block['name']}") for family, table in TABLES.items() for block in table["rules"]
+]
+EVERY_ROW = [
+    pytest.param(
+        block, row, id=f"{family} {at}: {', '.join(f'{name} {value}' for name, value in row['given'].items())}"
+    )
+    for family, table in TABLES.items()
+    for at, block in enumerate(table["rules"])
+    for row in block["cases"]
+]
+EVERY_CHECK = [
+    pytest.param(row, id=f"{family} {at}") for family, table in TABLES.items() for at, row in enumerate(table["checks"])
+]
+
+
+def judged(block: Mapping[str, Any], row: Mapping[str, Any]) -> Judgement:
+    values = {name: read(text) for name, text in row["given"].items()}
+    return made(block["rule"]).judge(Fraction(block["max"]), values)
+
+
+@pytest.mark.parametrize(("block", "row"), EVERY_ROW)
+def test_the_stated_points_come_out(block: Mapping[str, Any], row: Mapping[str, Any]) -> None:
+    judgement = judged(block, row)
+    if "fault" in row:
+        assert [fault.code for fault in judgement.faults] == [row["fault"]]
+        assert (judgement.points, judgement.no_case, judgement.branch.key) == (None, False, "refused")
+    elif row["points"] == "no_case":
+        assert (judgement.points, judgement.no_case, judgement.faults) == (None, True, ())
+        assert judgement.branch.key == "no_case"
+    else:
+        assert judgement.points == parse_exact(row["points"])
+        assert (judgement.no_case, judgement.faults) == (False, ())
+        assert judgement.branch.key == row.get("branch", judgement.branch.key)
+
+
+@pytest.mark.parametrize(("block", "row"), EVERY_ROW)
+def test_the_arithmetic_shown_is_the_arithmetic_done(block: Mapping[str, Any], row: Mapping[str, Any]) -> None:
+    judgement = judged(block, row)
+    for step in judgement.steps:
+        assert arithmetic.evaluate(arithmetic.parse(step.numbers), {}) == step.value
+    fixed = {"tiers.tier", "threshold.below", "threshold.full", "interpolate.below", "interpolate.full", "deduct.floor"}
+    if judgement.points is not None and judgement.branch.key not in fixed:
+        assert judgement.steps[-1].value == judgement.points
+
+
+@pytest.mark.parametrize("block", EVERY_RULE)
+def test_a_rule_of_the_tables_is_sound_and_wants_what_its_rows_give(block: Mapping[str, Any]) -> None:
+    rule = made(block["rule"])
+    assert list(rule.check(Fraction(block["max"]))) == []
+    assert all(set(row["given"]) == set(rule.wants) for row in block["cases"])
+    points = [parse_exact(row["points"]) for row in block["cases"] if row.get("points", "no_case") != "no_case"]
+    assert max(points) == Fraction(block["max"]), "the table shows how the maximum is reached"
+
+
+@pytest.mark.parametrize("row", EVERY_CHECK)
+def test_a_faulty_rule_is_found_and_its_sound_neighbour_is_not(row: Mapping[str, Any]) -> None:
+    found = [
+        f"{fault.code} {'.'.join(map(str, fault.path))}" for fault in made(row["rule"]).check(Fraction(row["max"]))
+    ]
+    assert found == row["faults"]
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def told(block: Mapping[str, Any]) -> Iterator[Phrase]:
+    yield from made(block["rule"]).words(Fraction(block["max"]))
+    for row in block["cases"]:
+        yield judged(block, row).branch
+
+
+@pytest.mark.parametrize("block", EVERY_RULE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_has_words_with_all_placeholders_filled(language: Any, block: Mapping[str, Any]) -> None:
+    words = Words(language)
+    for phrase in told(block):
+        wanted = placeholders(words.text("rules", phrase.key, **{name: f"{{{name}}}" for name, _ in phrase.facts}))
+        assert wanted <= {name for name, _ in phrase.facts}
+        assert "{" not in words.phrase(phrase)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_of_the_families_is_without_use(language: Any) -> None:
+    used = {phrase.key for table in TABLES.values() for block in table["rules"] for phrase in told(block)}
+    treated = {f"{cause}.{way}" for cause in ("treatment", "no_case") for way in ("full", "zero", "exclude")}
+    assert set(keys(language, "rules")) == used | treated
+
+
+@pytest.mark.parametrize("row", EVERY_CHECK)
+def test_the_facts_of_a_faulty_rule_fill_its_message(row: Mapping[str, Any]) -> None:
+    for fault in made(row["rule"]).check(Fraction(row["max"])):
+        assert CATALOGUE[fault.code] == "error"
+        message = Words("vi").entry(fault.code)["message"]
+        assert placeholders(message) <= {name for name, _ in fault.facts}
+
+
+def test_every_family_has_a_table_and_every_table_a_family() -> None:
+    assert list(TABLES) == list(families())
+    for family, table in TABLES.items():
+        assert {next(iter(row["rule"])) for row in (*table["rules"], *table["checks"])} == {family}
+
+
+def test_every_fault_named_by_a_family_is_in_its_table() -> None:
+    for family, table in TABLES.items():
+        named = {word.strip(".,;()") for word in (families()[family].__doc__ or "").split() if word.startswith("PS")}
+        shown = {row["fault"] for block in table["rules"] for row in block["cases"] if "fault" in row}
+        assert shown == named, family
+
+
+def test_every_branch_of_every_family_is_in_its_table() -> None:
+    branches = {
+        "claim": {"taken"},
+        "yes_no": {"yes", "no"},
+        "choose": {"option"},
+        "tiers": {"tier"},
+        "proportional": {"rate"},
+        "threshold": {"below", "between", "full"},
+        "interpolate": {"below", "between", "full"},
+        "deduct": {"left", "floor"},
+        "index": {"scaled"},
+    }
+    for family, table in TABLES.items():
+        found = {judged(block, row).branch.key for block in table["rules"] for row in block["cases"]}
+        assert {key.removeprefix(f"{family}.") for key in found} - {"refused", "no_case"} == branches[family]
