@@ -161,9 +161,10 @@ def memory(files: Sequence[Path]) -> None:
 
 
 def _peak(files: Sequence[Path]) -> float:
-    code = "import sys, resource\nfrom pathlib import Path\nfrom parscore.workbooks.ooxml import read_file\n"
+    # VmHWM starts anew with the program; ru_maxrss would count what the parent held when it forked.
+    code = "import sys\nfrom pathlib import Path\nfrom parscore.workbooks.ooxml import read_file\n"
     code += "[read_file(Path(file), file)[0].digest for file in sys.argv[1:]]\n"
-    code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    code += "print(*(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     told = subprocess.run([sys.executable, "-c", code, *map(str, files)], check=True, capture_output=True, text=True)
     return int(told.stdout) / 1024
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import Final, Literal, NamedTuple
 
 from parscore.model.criteria import RoundingMode
@@ -221,12 +222,10 @@ def _join(minus: bool, scaled: int, digits: int, *, comma: bool, group: bool) ->
 
 
 def total(values: Iterable[Fraction]) -> Fraction:
-    """Return the exact sum; adds by denominator first, which is faster than one fraction after the other."""
-    by_denominator: dict[int, int] = {}
-    for value in values:
-        denominator = value.denominator
-        by_denominator[denominator] = by_denominator.get(denominator, 0) + value.numerator
-    return sum((Fraction(*part[::-1]) for part in by_denominator.items()), Fraction(0))
+    """Return the exact sum, over one common denominator: much faster than adding fraction after fraction."""
+    parts = [value.as_integer_ratio() for value in values]
+    common = lcm(*(denominator for _, denominator in parts))
+    return Fraction(sum(numerator * (common // denominator) for numerator, denominator in parts), common)
 
 
 # --- rounding and printing -------------------------------------------------------------------------------------

@@ -20,10 +20,11 @@ from parscore.model.criteria import (
     Rounding,
 )
 from parscore.model.place import Place
-from parscore.model.rule import CLAIMED
+from parscore.model.rule import CLAIMED, Step
 from parscore.model.scorecard import Scorecard
 from parscore.model.season import Agency, Group
 from parscore.model.submission import LeafAnswers, Submission
+from parscore.rules.arithmetic import with_numbers
 from parscore.rules.registry import families
 from parscore.rules.spec import RuleSpec
 
@@ -116,3 +117,8 @@ def card(who: str | Agency, points: Sequence[object], maxima: Sequence[object], 
     who = agency(who) if isinstance(who, str) else who
     answers = {f"{at}.1": row(value) for at, value in enumerate(points, 1)}
     return score(who, criteria(*areas, **others), "self", submission(who.id, answers), {})[0]
+
+
+def written(steps: Sequence[Step]) -> tuple[tuple[str, str, Fraction], ...]:
+    """Steps of a trace as they are read: formula, the same with its numbers, value."""
+    return tuple((step.formula, with_numbers(step), step.value) for step in steps)

@@ -28,6 +28,7 @@ from parscore.numbers import (
     printed,
     read_written,
     round_to,
+    total,
     trimmed,
 )
 
@@ -494,3 +495,8 @@ def test_percent_options() -> None:
     assert percent(Fraction(1, 16), comma=False) == "6.25 %"
     assert percent(Fraction(1, 800), 2, HALF_EVEN) == "0,12 %"
     assert percent(Fraction(-1, 8)) == "-12,5 %"
+
+
+@given(st.lists(st.fractions(), max_size=20))
+def test_a_total_is_the_exact_sum_whatever_the_order(values: list[Fraction]) -> None:
+    assert total(values) == total(reversed(values)) == sum(values, Fraction(0))

@@ -25,10 +25,13 @@ def phrase(key: str, **facts: object) -> Phrase:
 
 
 class Step(NamedTuple):
-    """One line of arithmetic: what was computed, with the numbers put in, and its exact value."""
+    """One line of arithmetic as data: what was computed, from which numbers, and its exact value.
+
+    ``given`` holds the number of each name in the formula; ``rules.arithmetic.with_numbers`` writes them in.
+    """
 
     formula: str
-    numbers: str
+    given: tuple[tuple[str, Fraction], ...]
     value: Fraction
 
 

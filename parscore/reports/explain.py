@@ -15,6 +15,7 @@ from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scoreca
 from parscore.numbers import decimal_text, round_to
 from parscore.reports.printing import SCREEN, Printer, kind_of, printer, reading_words, rounding_words, stage_name
 from parscore.reports.tables import item_row, problem_rows, started
+from parscore.rules.arithmetic import with_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Writer:
         return self.text(key, **told, digits=rounding.points, mode=mode)
 
     def _step(self, step: Step) -> str:
-        numbers, value = self.printer.formula(step.numbers), self.printer.exact(step.value)
+        numbers, value = self.printer.formula(with_numbers(step)), self.printer.exact(step.value)
         parts = (self.printer.formula(step.formula), numbers if numbers != value else "", value)
         return " = ".join(part for part in parts if part)
 

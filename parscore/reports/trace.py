@@ -8,6 +8,7 @@ from parscore.model.place import Place
 from parscore.model.scorecard import InputUse, ItemScore, LeafScore
 from parscore.numbers import decimal_text
 from parscore.reports.printing import Printer, kind_of
+from parscore.rules.arithmetic import with_numbers
 
 Document = dict[str, object]
 
@@ -60,7 +61,7 @@ def _leaf(score: LeafScore, printer: Printer) -> Document:
         },
         "branch": None if score.branch is None else printer.phrase(score.branch),
         "steps": [
-            {"formula": step.formula, "numbers": step.numbers, "value": exact(step.value)} for step in score.steps
+            {"formula": step.formula, "numbers": with_numbers(step), "value": exact(step.value)} for step in score.steps
         ],
         "reference": leaf.reference,
         "evidence": score.evidence,

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
 
+from parscore.model.rule import Step
+from parscore.numbers import decimal_text
+
 MAX_LENGTH = 400
 MAX_DEPTH = 20
 _TOKEN = re.compile(r"\s+|(?P<number>[0-9]+(?:\.[0-9]+)?%?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[-+*/(),])")
@@ -92,11 +95,16 @@ def evaluate(expression: Expression, values: Mapping[str, Fraction]) -> Fraction
     return _apply(expression.operator, *operands)
 
 
-def write(expression: Expression, shown: Mapping[str, str] | None = None) -> str:
-    """Write a formula in its plainest form; ``shown`` puts written numbers in the place of names."""
+def write(expression: Expression, shown: Mapping[str, Fraction] | None = None) -> str:
+    """Write a formula in its plainest form; ``shown`` puts numbers in the place of names."""
     if shown is None and isinstance(expression, Operation):
         return expression.text
     return _write(expression, shown or {})[0]
+
+
+def with_numbers(step: Step) -> str:
+    """Write a step's formula with its numbers put in: ``on_time / settled`` becomes ``1940 / 2000``."""
+    return write(parse(step.formula), dict(step.given))
 
 
 def _apply(operator: str, left: Fraction, right: Fraction) -> Fraction:
@@ -111,13 +119,12 @@ def _apply(operator: str, left: Fraction, right: Fraction) -> Fraction:
     return left / right
 
 
-def _write(expression: Expression, shown: Mapping[str, str]) -> tuple[str, int]:
+def _write(expression: Expression, shown: Mapping[str, Fraction]) -> tuple[str, int]:
     """Return the text and how tightly it binds."""
     if isinstance(expression, Number):
         return expression.text, _ATOM
     if isinstance(expression, Name):
-        text = shown.get(expression.name, expression.name)
-        return text, _PRODUCT if text.startswith("-") or "/" in text else _ATOM
+        return _write_name(expression.name, shown.get(expression.name))
     parts = [_write(operand, shown) for operand in expression.operands]
     if expression.operator in _FUNCTIONS:
         return f"{expression.operator}({', '.join(text for text, _ in parts)})", _ATOM
@@ -127,6 +134,14 @@ def _write(expression: Expression, shown: Mapping[str, str]) -> tuple[str, int]:
     # The right operand of - and / needs brackets already when it binds equally: a - (b - c).
     left, right = _bracket(parts[0], binds), _bracket(parts[1], binds + 1)
     return f"{left} {expression.operator} {right}", binds
+
+
+def _write_name(name: str, value: Fraction | None) -> tuple[str, int]:
+    """Write a name, or its number; one with a sign or a stroke needs brackets beside ``*`` and ``/``."""
+    if value is None:
+        return name, _ATOM
+    text = decimal_text(value)
+    return text, _SUM if value < 0 or "/" in text else _ATOM
 
 
 def _bracket(part: tuple[str, int], needed: int) -> str:

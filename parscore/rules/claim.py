@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from parscore.model.cell import Value
 from parscore.model.rule import CLAIMED, Judgement, Phrase, Step, phrase
-from parscore.numbers import decimal_text
 from parscore.rules.fields import PlainAmount
 from parscore.rules.spec import RuleSpec, SpecFault, number, refused, spec_fault
 
@@ -40,7 +39,7 @@ class Claim(RuleSpec):
             return refused("PS203", CLAIMED, **facts)
         if (points / self.step).denominator != 1:
             return refused("PS213", CLAIMED, **facts, step=self.step)
-        return Judgement(points, phrase("claim.taken"), (Step(CLAIMED, decimal_text(points), points),))
+        return Judgement(points, phrase("claim.taken"), (Step(CLAIMED, ((CLAIMED, points),), points),))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """One line: the range and the grid."""

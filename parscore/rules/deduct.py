@@ -8,7 +8,7 @@ from parscore.model.cell import Value
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula, PlainAmount
-from parscore.rules.spec import RuleSpec, SpecFault, computed, no_case, operand, refused, spec_fault
+from parscore.rules.spec import RuleSpec, SpecFault, computed, no_case, refused, spec_fault
 
 
 class Deduct(RuleSpec):
@@ -44,10 +44,10 @@ class Deduct(RuleSpec):
         if cases is None:
             return no_case(self.of)
         if cases.value < 0:
-            return refused("PS202", cases.formula, found=cases.value, numbers=cases.numbers)
+            return refused("PS202", cases.formula, found=cases.value, numbers=arithmetic.with_numbers(cases))
         left = maximum - self.per_case * cases.value
-        numbers = f"{operand(maximum)} - {operand(self.per_case)} * {operand(cases.value)}"
-        steps = (cases, Step("max - per_case * cases", numbers, left))
+        given = (("maximum", maximum), ("per_case", self.per_case), ("cases", cases.value))
+        steps = (cases, Step("maximum - per_case * cases", given, left))
         if left < self.floor:
             return Judgement(self.floor, phrase("deduct.floor", floor=self.floor), steps)
         return Judgement(left, phrase("deduct.left"), steps)

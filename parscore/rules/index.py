@@ -9,7 +9,7 @@ from parscore.model.criteria import InputType
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula, PlainAmount
-from parscore.rules.spec import RuleSpec, SpecFault, bounds, computed, no_case, operand, refused, spec_fault
+from parscore.rules.spec import RuleSpec, SpecFault, bounds, computed, no_case, refused, spec_fault
 
 
 class Index(RuleSpec):
@@ -45,8 +45,8 @@ class Index(RuleSpec):
             return no_case(self.of)
         if not 0 <= step.value <= self.scale:
             return refused("PS214", step.formula, found=step.value, bounds=bounds(Fraction(0), self.scale))
-        numbers = f"{operand(step.value)} * {operand(maximum)} / {operand(self.scale)}"
-        points = Step("value * max / scale", numbers, step.value * maximum / self.scale)
+        given = (("value", step.value), ("maximum", maximum), ("scale", self.scale))
+        points = Step("value * maximum / scale", given, step.value * maximum / self.scale)
         return Judgement(points.value, phrase("index.scaled"), (step, points))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:

@@ -10,7 +10,7 @@ from parscore.model.cell import Value
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules.fields import Amount
 from parscore.rules.rate import RateSpec
-from parscore.rules.spec import SpecFault, operand, product, spec_fault
+from parscore.rules.spec import SpecFault, product, spec_fault
 
 
 class Interpolate(RateSpec):
@@ -64,8 +64,7 @@ class Interpolate(RateSpec):
         )
 
     def _share(self, value: Fraction) -> Step:
-        x, low, high = operand(value), operand(self.lower), operand(self.upper)
+        given = (("value", value), ("from", self.lower), ("to", self.upper))
         if self.line == "share":
-            return Step("value / to", f"{x} / {high}", value / self.upper)
-        span = (value - self.lower) / (self.upper - self.lower)
-        return Step("(value - from) / (to - from)", f"({x} - {low}) / ({high} - {low})", span)
+            return Step("value / to", given, value / self.upper)
+        return Step("(value - from) / (to - from)", given, (value - self.lower) / (self.upper - self.lower))

@@ -32,9 +32,13 @@ class RateSpec(RuleSpec):
         if step is None:
             return no_case(self.of)
         if step.value < 0 and not self.signed:
-            return refused("PS202", step.formula, found=step.value, numbers=step.numbers)
+            return refused("PS202", step.formula, found=step.value, numbers=arithmetic.with_numbers(step))
         if self.at_most is not None and step.value > self.at_most:
-            facts = {"found": step.value, "numbers": step.numbers, "bounds": bounds(None, self.at_most)}
+            facts = {
+                "found": step.value,
+                "numbers": arithmetic.with_numbers(step),
+                "bounds": bounds(None, self.at_most),
+            }
             return refused("PS205" if self.at_most == 1 else "PS214", step.formula, **facts)
         return step
 

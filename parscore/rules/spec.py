@@ -83,7 +83,7 @@ def points_faults(points: Mapping[Path, Fraction], maximum: Fraction) -> Iterato
 
 def chosen(points: Fraction, branch: Phrase) -> Judgement:
     """The judgement of a branch with fixed points."""
-    return Judgement(points, branch, (Step("points", decimal_text(points), points),))
+    return Judgement(points, branch, (Step("points", (("points", points),), points),))
 
 
 def bounds(low: Fraction | None, high: Fraction | None) -> str:
@@ -108,19 +108,12 @@ def computed(formula: arithmetic.Expression, values: Mapping[str, Value]) -> Ste
         value = arithmetic.evaluate(formula, numbers)
     except arithmetic.ZeroDenominatorError:
         return None
-    shown = {name: decimal_text(amount) for name, amount in numbers.items()}
-    return Step(arithmetic.write(formula), arithmetic.write(formula, shown), value)
-
-
-def operand(value: Fraction) -> str:
-    """Write a number as it stands in arithmetic: ``1.94``; ``(1/3)`` and ``(-2)`` in brackets."""
-    text = decimal_text(value)
-    return f"({text})" if value < 0 or "/" in text else text
+    return Step(arithmetic.write(formula), tuple(numbers.items()), value)
 
 
 def product(share: Fraction, maximum: Fraction) -> Step:
-    """The step ``value x max``."""
-    return Step("value * max", f"{operand(share)} * {operand(maximum)}", share * maximum)
+    """The step ``value * maximum``."""
+    return Step("value * maximum", (("value", share), ("maximum", maximum)), share * maximum)
 
 
 def no_case(formula: arithmetic.Expression) -> Judgement:

@@ -90,7 +90,7 @@ class Tiers(RuleSpec):
         top = max((tier.when.high for tier in self.steps if tier.when.high is not None), default=None)
         code = "PS205" if top == 1 and step.value > 1 else "PS214"
         covered = "; ".join(_shown(tier) for tier in self.steps)
-        return refused(code, step.formula, found=step.value, numbers=step.numbers, bounds=covered)
+        return refused(code, step.formula, found=step.value, numbers=arithmetic.with_numbers(step), bounds=covered)
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The formula, then one line a tier."""

@@ -62,7 +62,7 @@ COLUMNS: Final = (
 
 REQUIRED: Final = tuple(column.role for column in COLUMNS if column.required)
 _ROLES: Final = {normal_form(text): column.role for column in COLUMNS for text in (column.heading, *column.also)}
-_INPUT = re.compile(r"(?:số liệu|dữ liệu)\s*\(?([a-f1-6])\)?(?:\s.*)?")
+_INPUT = re.compile(r"(?:số liệu|dữ liệu)\s*\(?([a-f1-6])\)?(?:[\s:(-].*)?")
 
 AGENCY_LABELS: Final = frozenset(
     map(
@@ -81,6 +81,8 @@ NOT_ASSESSED: Final = frozenset(
 def role_of(heading: str) -> str | None:
     """Return the role a heading names (``points``, ``input:b``...), or ``None``; compared in normal form."""
     text = normal_form(heading).rstrip(" :*")
+    if text in AGENCY_LABELS and heading.rstrip().endswith(":"):
+        return None  # "Đơn vị tự đánh giá:" asks for the agency, above the table
     if text in _ROLES:
         return _ROLES[text]
     if match := _INPUT.fullmatch(text):

@@ -114,7 +114,7 @@ class Package:
         starts: dict[int, int] = {}
         for entry in sorted(entries, key=lambda entry: -entry.header_offset):
             start = _content_start(self._data, entry)
-            if start + entry.compress_size > end or entry.header_offset in starts:
+            if start + entry.compress_size > end:
                 raise unsafe("overlapping parts", entry.filename)
             end = entry.header_offset
             starts[end] = start
@@ -184,11 +184,9 @@ class Package:
             piece = inflater.decompress(packed, CHUNK)
             while piece:
                 yield piece
-                piece = b"" if inflater.eof else inflater.decompress(inflater.unconsumed_tail, CHUNK)
+                piece = inflater.decompress(inflater.unconsumed_tail, CHUNK)
         except zlib.error:
             raise damaged("compressed data broken", entry.filename) from None
-        if not inflater.eof:
-            raise damaged("compressed data broken", entry.filename)
 
     def refuse_doctypes(self) -> None:
         """Refuse a document type definition in any XML part that was not read.

@@ -1,13 +1,24 @@
 """Finding the form in a workbook: the sheet, the header (one to three rows, merged or not) and its columns."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from parscore.model.place import Place, column_letters
 from parscore.model.problem import Problem, problem
 from parscore.viet import normal_form, show
-from parscore.workbooks.layout import CODE, MAXIMUM, NAME, OTHER, POINTS, REQUIRED, heading_of, role_of
+from parscore.workbooks.layout import (
+    CODE,
+    EVIDENCE,
+    MAXIMUM,
+    NAME,
+    OTHER,
+    POINTS,
+    REASON,
+    REQUIRED,
+    heading_of,
+    role_of,
+)
 from parscore.workbooks.ooxml import Sheet, Workbook
 
 HEADER_WITHIN: Final = 80
@@ -15,16 +26,19 @@ HEADER_WITHIN: Final = 80
 _HEIGHT: Final = 3
 _WIDTH: Final = 64
 _TELLING: Final = frozenset((CODE, NAME, MAXIMUM, POINTS))
+_NOTES: Final = frozenset((EVIDENCE, REASON))
+"""Columns of texts: many a form has both *Giải trình* and *Ghi chú*, and no score depends on which is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A form's table on a sheet: the last header row and the column of each role."""
+    """A form's table on a sheet: the first and the last row of its header and the column of each role."""
 
     sheet: Sheet
+    first_row: int
     header_row: int
     columns: Mapping[str, int]
-    doubled: tuple[tuple[str, int, int], ...] = ()
+    doubled: tuple[tuple[str, tuple[int, ...]], ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
@@ -71,8 +85,8 @@ def _lacks(table: Table, file: str, agency: str) -> list[Problem]:
     place = Place(file, table.sheet.name, f"A{table.header_row}")
     found = "; ".join(f"{column_letters(column)}: {heading_of(role)}" for role, column in table.columns.items())
     problems = [problem("PS125", place, agency=agency, wanted=heading_of(role), found=found) for role in table.missing]
-    for role, first, second in table.doubled:
-        columns = f"{column_letters(first)}, {column_letters(second)}"
+    for role, places in table.doubled:
+        columns = ", ".join(map(column_letters, places))
         problems.append(problem("PS126", place, agency=agency, wanted=heading_of(role), columns=columns))
     return problems
 
@@ -86,7 +100,18 @@ def _best_header(sheet: Sheet) -> Table | None:
         telling = len(_TELLING & table.columns.keys())
         if telling >= 2 and (best is None or len(table.columns) > len(best.columns)):
             best = table
-    return best
+    return replace(best, header_row=_last_row(best)) if best else None
+
+
+def _last_row(table: Table) -> int:
+    """The last row of a header whose columns are all merged downwards, so that its topmost row names them all."""
+    row, columns = table.header_row, set(table.columns.values())
+    ends = (
+        bottom
+        for top, left, bottom, _ in table.sheet.merged
+        if left in columns and bottom - top < _HEIGHT and top <= row <= bottom
+    )
+    return max(ends, default=row)
 
 
 TextRows = dict[int, dict[int, str]]
@@ -119,28 +144,46 @@ def _text_rows(sheet: Sheet) -> TextRows:
     return rows
 
 
+class _Heading(NamedTuple):
+    """A heading: its row and column, and its text."""
+
+    row: int
+    column: int
+    text: str
+
+
 def _as_header(sheet: Sheet, row: int, rows: TextRows) -> Table:
     """Take a row as the last header row: each column is named by the texts that end there, the longest match first."""
-    above = [rows.get(at, {}) for at in range(row - _HEIGHT + 1, row + 1)]
-    columns: dict[str, int] = {}
-    doubled: list[tuple[str, int, int]] = []
+    above = {at: rows.get(at, {}) for at in range(row - _HEIGHT + 1, row + 1)}
+    named: dict[str, list[_Heading]] = {}
     unknown: list[str] = []
-    for column in sorted(set().union(*above)):
-        stack = _stack(texts.get(column, "") for texts in above)
-        role = next((found for at in range(len(stack)) if (found := role_of(" ".join(stack[at:])))), None)
-        if role is None and stack and column in above[-1]:
-            unknown.append(stack[-1])
-        elif role is not None and role != OTHER:
-            if role in columns:
-                doubled.append((role, columns[role], column))
-            columns.setdefault(role, column)
-    return Table(sheet, row, columns, tuple(doubled), tuple(unknown))
+    for column in sorted(set().union(*above.values())):
+        stack = _stack(above, column)
+        for at, heading in enumerate(stack):
+            text = " ".join(part.text for part in stack[at:])
+            if role := role_of(text):
+                named.setdefault(role, []).append(heading._replace(text=text))
+                break
+        else:
+            if stack and column in above[row]:
+                unknown.append(stack[-1].text)
+    first_row = min((heading.row for found in named.values() for heading in found), default=row)
+    named.pop(OTHER, None)
+    for role in sorted(_NOTES & named.keys()):
+        named[role].sort(key=lambda heading: normal_form(heading.text) != normal_form(heading_of(role)))
+        unknown += (heading.text for heading in named[role][1:])
+        del named[role][1:]
+    places = {role: tuple(heading.column for heading in found) for role, found in named.items()}
+    columns = {role: found[0] for role, found in places.items()}
+    doubled = tuple((role, found) for role, found in places.items() if len(found) > 1)
+    return Table(sheet, first_row, row, columns, doubled, tuple(unknown))
 
 
-def _stack(texts: Iterable[str]) -> list[str]:
-    """The texts above each other, from top to bottom; a merged text that shows in several rows stands once."""
-    stack: list[str] = []
-    for text in texts:
-        if normal_form(text) and (not stack or stack[-1] != text):
-            stack.append(text)
+def _stack(above: Mapping[int, Mapping[int, str]], column: int) -> list[_Heading]:
+    """A column's texts from top to bottom; a merged text that shows in several rows stands once, in the first."""
+    stack: list[_Heading] = []
+    for row, texts in above.items():
+        text = texts.get(column, "")
+        if normal_form(text) and (not stack or stack[-1].text != text):
+            stack.append(_Heading(row, column, text))
     return stack

@@ -18,6 +18,7 @@ from parscore.model.problem import Problem
 from parscore.model.rule import phrase
 from parscore.model.scorecard import LeafScore, Status
 from parscore.model.submission import LeafAnswers
+from parscore.rules.arithmetic import with_numbers
 
 OTHERS = (Source.SURVEY, Source.STATISTICS, Source.APPRAISER)
 
@@ -56,7 +57,7 @@ def test_a_claim_is_scored_with_its_trace() -> None:
         2,
         Fraction("87.5"),
     )
-    assert (score.branch, [step.numbers for step in score.steps]) == (phrase("claim.taken"), ["1.75"])
+    assert (score.branch, [with_numbers(step) for step in score.steps]) == (phrase("claim.taken"), ["1.75"])
     assert (score.inputs, score.evidence, score.reason) == ((), "KH số 5", "đủ")
     assert score.claimed is not None
     assert score.claimed.place == at("E7")

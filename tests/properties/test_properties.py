@@ -372,4 +372,4 @@ def test_a_sound_rule_gives_points_between_0_and_the_maximum_or_says_why_not(
     if judgement.points is not None:
         assert 0 <= judgement.points <= maximum
     for step in judgement.steps:
-        assert arithmetic.evaluate(arithmetic.parse(step.numbers), {}) == step.value
+        assert arithmetic.evaluate(arithmetic.parse(arithmetic.with_numbers(step)), {}) == step.value

@@ -130,7 +130,7 @@ def test_explanation_of_a_leaf_down_to_the_cell(result, vi):
     assert (done["name"], done["ask"], done["value"], done["printed"]) == ("done", "Số nhiệm vụ hoàn thành", "12", "12")
     assert (done["file"], done["sheet"], done["cell"]) == ("inbox/2025_SYT_tucham.xlsx", "Tự chấm điểm", "D6")
     assert done["stored"] == {"kind": "number", "text": "12", "formula": "SUM(D8:D9)", "format": "General"}
-    assert item["steps"][-1] == {"formula": "value * max", "numbers": "(12/13) * 1.5", "value": "18/13"}
+    assert item["steps"][-1] == {"formula": "value * maximum", "numbers": "(12/13) * 1.5", "value": "18/13"}
     assert item["branch"] == "Từ 50% trở lên: giá trị × điểm tối đa"
     assert item["declared_at"] == {"file": "criteria/so.yaml", "sheet": "", "cell": "", "line": 15, "column": 11}
     assert item["rule"]["family"] == "threshold"

@@ -20,6 +20,7 @@ from parscore.model.cell import Value
 from parscore.model.rule import Judgement, Phrase
 from parscore.numbers import parse_exact
 from parscore.rules import arithmetic
+from parscore.rules.arithmetic import with_numbers
 from parscore.rules.registry import families
 from parscore.rules.spec import RuleSpec
 
@@ -84,7 +85,7 @@ def test_the_stated_points_come_out(block: Mapping[str, Any], row: Mapping[str, 
 def test_the_arithmetic_shown_is_the_arithmetic_done(block: Mapping[str, Any], row: Mapping[str, Any]) -> None:
     judgement = judged(block, row)
     for step in judgement.steps:
-        assert arithmetic.evaluate(arithmetic.parse(step.numbers), {}) == step.value
+        assert arithmetic.evaluate(arithmetic.parse(with_numbers(step)), {}) == step.value
     fixed = {"tiers.tier", "threshold.below", "threshold.full", "interpolate.below", "interpolate.full", "deduct.floor"}
     if judgement.points is not None and judgement.branch.key not in fixed:
         assert judgement.steps[-1].value == judgement.points

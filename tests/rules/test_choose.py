@@ -4,12 +4,12 @@ import unicodedata
 from fractions import Fraction
 
 import pytest
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from parscore.model.rule import Fault, Step, phrase
+from parscore.model.rule import Fault, phrase
 
 MAXIMUM = Fraction(1)
 LABELS = {"Kịp thời": Fraction(1), "Không kịp thời": Fraction("0.5"), "Không ban hành": Fraction(0)}
@@ -29,7 +29,7 @@ def test_a_label_is_found_however_it_is_typed(label: str, form: str) -> None:
 
 def test_the_trace_is_the_points_of_the_option() -> None:
     judgement = BY_POINTS.judge(MAXIMUM, {"points": Fraction("0.5")})
-    assert judgement.steps == (Step("points", "0.5", Fraction("0.5")),)
+    assert written(judgement.steps) == (("points", "0.5", Fraction("0.5")),)
     assert judgement.branch == phrase("choose.option", label="Không kịp thời")
 
 

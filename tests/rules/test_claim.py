@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parscore.model.rule import Fault, Step, phrase
+from parscore.model.rule import Fault, phrase
 
 MAXIMUM = Fraction(2)
 QUARTERS = spec("claim", step="0.25")
@@ -14,7 +14,7 @@ QUARTERS = spec("claim", step="0.25")
 
 def test_the_trace_is_the_claimed_points() -> None:
     judgement = QUARTERS.judge(MAXIMUM, {"points": Fraction("1.75")})
-    assert judgement.steps == (Step("points", "1.75", Fraction("1.75")),)
+    assert written(judgement.steps) == (("points", "1.75", Fraction("1.75")),)
 
 
 def test_a_refusal_names_the_value_the_maximum_and_the_step() -> None:

@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parscore.model.rule import Fault, Step, phrase
+from parscore.model.rule import Fault, phrase
 
 MAXIMUM = Fraction(1)
 DISCIPLINE = spec("deduct", of="heads + staff", per_case="0.25", floor="0.1")
@@ -14,9 +14,9 @@ DISCIPLINE = spec("deduct", of="heads + staff", per_case="0.25", floor="0.1")
 
 def test_the_trace_is_the_count_and_what_is_left() -> None:
     judgement = DISCIPLINE.judge(MAXIMUM, {"heads": Fraction(1), "staff": Fraction(2)})
-    assert judgement.steps == (
-        Step("heads + staff", "1 + 2", Fraction(3)),
-        Step("max - per_case * cases", "1 - 0.25 * 3", Fraction("0.25")),
+    assert written(judgement.steps) == (
+        ("heads + staff", "1 + 2", Fraction(3)),
+        ("maximum - per_case * cases", "1 - 0.25 * 3", Fraction("0.25")),
     )
     assert judgement.branch == phrase("deduct.left")
 

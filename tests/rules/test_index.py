@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parscore.model.rule import Fault, Step, phrase
+from parscore.model.rule import Fault, phrase
 
 MAXIMUM = Fraction(10)
 SIPAS = spec("index", of="sipas")
@@ -14,15 +14,15 @@ SIPAS = spec("index", of="sipas")
 
 def test_the_trace_is_the_value_and_its_conversion() -> None:
     judgement = SIPAS.judge(MAXIMUM, {"sipas": Fraction("81.9")})
-    assert judgement.steps == (
-        Step("sipas", "81.9", Fraction("81.9")),
-        Step("value * max / scale", "81.9 * 10 / 100", Fraction("8.19")),
+    assert written(judgement.steps) == (
+        ("sipas", "81.9", Fraction("81.9")),
+        ("value * maximum / scale", "81.9 * 10 / 100", Fraction("8.19")),
     )
 
 
 def test_a_scale_without_a_finite_decimal_stands_in_brackets() -> None:
     judgement = spec("index", of="x", scale="1/3").judge(MAXIMUM, {"x": Fraction("0.25")})
-    assert judgement.steps[-1] == Step("value * max / scale", "0.25 * 10 / (1/3)", Fraction("7.5"))
+    assert written(judgement.steps)[-1] == ("value * maximum / scale", "0.25 * 10 / (1/3)", Fraction("7.5"))
 
 
 def test_a_refusal_names_the_value_and_the_scale() -> None:

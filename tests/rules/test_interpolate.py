@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 import pytest
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from parscore.model.problem import Percent
-from parscore.model.rule import Step, phrase
+from parscore.model.rule import phrase
+from parscore.rules.arithmetic import with_numbers
 from parscore.rules.spec import RuleSpec
 
 MAXIMUM = Fraction(2)
@@ -29,17 +30,17 @@ def online(line: str, low: Fraction = LOW, high: Fraction = HIGH) -> RuleSpec:
 )
 def test_the_trace_is_the_rate_the_line_and_the_product(line: str, formula: str, numbers: str, share: str) -> None:
     judgement = online(line).judge(MAXIMUM, {"online": Fraction(30), "total": Fraction(100)})
-    assert judgement.steps == (
-        Step("online / total", "30 / 100", Fraction("0.3")),
-        Step(formula, numbers, Fraction(share)),
-        Step("value * max", f"{share} * 2", Fraction(share) * 2),
+    assert written(judgement.steps) == (
+        ("online / total", "30 / 100", Fraction("0.3")),
+        (formula, numbers, Fraction(share)),
+        ("value * maximum", f"{share} * 2", Fraction(share) * 2),
     )
 
 
 def test_numbers_without_a_finite_decimal_or_below_0_stand_in_brackets() -> None:
     rule = spec("interpolate", of="x", from_="-1/3", to="2/3", line="span")
     judgement = rule.judge(MAXIMUM, {"x": Fraction(1, 3)})
-    assert judgement.steps[1].numbers == "((1/3) - (-1/3)) / ((2/3) - (-1/3))"
+    assert with_numbers(judgement.steps[1]) == "(1/3 - (-1/3)) / (2/3 - (-1/3))"
     assert judgement.points == Fraction(4, 3)
 
 

@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 import pytest
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parscore.model.problem import Percent
-from parscore.model.rule import Fault, Step, phrase
+from parscore.model.rule import Fault, phrase
 from parscore.numbers import percent, printed
+from parscore.rules.arithmetic import with_numbers
 
 MAXIMUM = Fraction(2)
 RATE = spec("proportional", of="done / total")
@@ -41,12 +42,12 @@ def test_the_points_come_from_the_exact_rate_and_not_from_the_printed_one() -> N
 
 def test_the_trace_is_the_rate_and_the_product() -> None:
     third = RATE.judge(MAXIMUM, {"done": Fraction(1), "total": Fraction(3)})
-    assert third.steps == (
-        Step("done / total", "1 / 3", Fraction(1, 3)),
-        Step("value * max", "(1/3) * 2", Fraction(2, 3)),
+    assert written(third.steps) == (
+        ("done / total", "1 / 3", Fraction(1, 3)),
+        ("value * maximum", "(1/3) * 2", Fraction(2, 3)),
     )
     half = RATE.judge(MAXIMUM, {"done": Fraction("1.5"), "total": Fraction(3)})
-    assert [step.numbers for step in half.steps] == ["1.5 / 3", "0.5 * 2"]
+    assert [with_numbers(step) for step in half.steps] == ["1.5 / 3", "0.5 * 2"]
 
 
 def test_a_refusal_names_the_value_and_its_numbers() -> None:
@@ -54,7 +55,7 @@ def test_a_refusal_names_the_value_and_its_numbers() -> None:
     assert (above.code, above.name) == ("PS205", "done / total")
     assert dict(above.facts) == {"bounds": "≤ 1", "found": Fraction(181, 180), "numbers": "181 / 180"}
     (below,) = RATE.judge(MAXIMUM, {"done": Fraction(-1), "total": Fraction(2)}).faults
-    assert below == Fault("PS202", "done / total", (("found", Fraction(-1, 2)), ("numbers", "-1 / 2")))
+    assert below == Fault("PS202", "done / total", (("found", Fraction(-1, 2)), ("numbers", "(-1) / 2")))
 
 
 def test_the_words_are_the_formula_and_the_product() -> None:

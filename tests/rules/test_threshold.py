@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parscore.model.problem import Percent
-from parscore.model.rule import Step, phrase
+from parscore.model.rule import phrase
 
 MAXIMUM = Fraction(2)
 ON_TIME = spec("threshold", of="on_time / settled", zero_below="95%", full_from="99%")
@@ -16,16 +16,16 @@ LOW, HIGH = Fraction("0.95"), Fraction("0.99")
 
 def test_the_trace_has_a_product_only_between_the_bounds() -> None:
     between = ON_TIME.judge(MAXIMUM, {"on_time": Fraction(97), "settled": Fraction(100)})
-    assert between.steps == (
-        Step("on_time / settled", "97 / 100", Fraction("0.97")),
-        Step("value * max", "0.97 * 2", Fraction("1.94")),
+    assert written(between.steps) == (
+        ("on_time / settled", "97 / 100", Fraction("0.97")),
+        ("value * maximum", "0.97 * 2", Fraction("1.94")),
     )
     assert between.branch == phrase("threshold.between", bound=Percent(LOW))
     full = ON_TIME.judge(MAXIMUM, {"on_time": Fraction(99), "settled": Fraction(100)})
-    assert full.steps == (Step("on_time / settled", "99 / 100", HIGH),)
+    assert written(full.steps) == (("on_time / settled", "99 / 100", HIGH),)
     assert full.branch == phrase("threshold.full", bound=Percent(HIGH))
     below = ON_TIME.judge(MAXIMUM, {"on_time": Fraction(94), "settled": Fraction(100)})
-    assert below.steps == (Step("on_time / settled", "94 / 100", Fraction("0.94")),)
+    assert written(below.steps) == (("on_time / settled", "94 / 100", Fraction("0.94")),)
     assert below.branch == phrase("threshold.below", bound=Percent(LOW))
 
 

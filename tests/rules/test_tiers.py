@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from parscore.model.rule import Fault, Step, phrase
+from parscore.model.rule import Fault, phrase
 from parscore.rules.spec import RuleSpec
 from parscore.rules.tiers import Tiers
 
@@ -23,7 +23,7 @@ PLAN = spec("tiers", of="done / planned", steps=STEPS)
 
 def test_the_trace_is_the_rate_with_its_numbers() -> None:
     judgement = PLAN.judge(MAXIMUM, {"done": Fraction(9), "planned": Fraction(10)})
-    assert judgement.steps == (Step("done / planned", "9 / 10", Fraction("0.9")),)
+    assert written(judgement.steps) == (("done / planned", "9 / 10", Fraction("0.9")),)
     assert judgement.branch == phrase("tiers.tier", when="≥ 70%, ≤ 90%")
 
 
@@ -37,7 +37,7 @@ def test_a_refusal_names_the_value_its_numbers_and_the_tiers() -> None:
 def test_a_zero_denominator_names_the_formula() -> None:
     judgement = PLAN.judge(MAXIMUM, {"done": Fraction(0), "planned": Fraction(0)})
     assert judgement.branch == phrase("no_case", formula="done / planned")
-    assert judgement.steps == ()
+    assert written(judgement.steps) == ()
 
 
 def test_the_words_are_the_formula_and_one_line_a_tier() -> None:

@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 import pytest
-from builders import spec
+from builders import spec, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parscore.model.rule import Fault, Step, phrase
+from parscore.model.rule import Fault, phrase
 
 MAXIMUM = Fraction("0.5")
 
@@ -15,7 +15,7 @@ MAXIMUM = Fraction("0.5")
 @pytest.mark.parametrize(("answer", "points"), [(True, MAXIMUM), (False, Fraction(0))])
 def test_the_trace_is_the_points_of_the_answer(answer: bool, points: Fraction) -> None:
     judgement = spec("yes_no", of="done").judge(MAXIMUM, {"done": answer})
-    assert judgement.steps == (Step("points", "0.5" if answer else "0", points),)
+    assert written(judgement.steps) == (("points", "0.5" if answer else "0", points),)
 
 
 def test_a_refusal_names_the_points_that_exist() -> None:
