@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from parscore.definitions.load import load_criteria
 from parscore.model.cell import Cell, CellKind
@@ -114,7 +115,7 @@ class Form:
 
     rows: list[Row] = field(default_factory=rows)
     columns: list[str] = field(default_factory=lambda: list(HEADINGS))
-    header: list[Mapping[str, str]] = field(default_factory=lambda: [HEADINGS])
+    header: Sequence[Mapping[str, str]] = field(default_factory=lambda: [HEADINGS])
     above: list[Sequence[Content]] = field(default_factory=lambda: [["Đơn vị: Sở Y tế"], ["NĂM 2025"]])
     down: int = 0
     right: int = 0
@@ -134,7 +135,7 @@ class Form:
         """The first row of an item."""
         return next(row for row in self.rows if row.get("key") == code)
 
-    def put(self, code: str, **cells: Content) -> "Form":
+    def put(self, code: str, /, **cells: Content) -> "Form":
         """Put contents into an item's row; ``a`` and ``b`` are the data columns."""
         named = {f"input:{key}" if len(key) == 1 else key: content for key, content in cells.items()}
         self.find(code).update(named)
@@ -198,7 +199,7 @@ def book(*sheets: Form | Sheet, **others: Any) -> Workbook:
         "external_links": 0, "has_macros": False, "digest": "0" * 64, "size": 1,
     }  # fmt: skip
     read = tuple(sheet.sheet() if isinstance(sheet, Form) else sheet for sheet in sheets)
-    return Workbook(sheets=read, **{**facts, **others})  # type: ignore[arg-type]
+    return Workbook(sheets=read, **{**facts, **others})
 
 
 def table(form: Form) -> Table:
@@ -222,9 +223,10 @@ def read(form: Form, **options: bool) -> FormReading:
 
 
 def written(*forms: Form) -> bytes:
-    """Write forms as one workbook by XlsxWriter; a date, an error without a formula or a blank kind is not asked of it."""
+    """Write forms as one workbook by XlsxWriter; dates, typed errors and formulas without a result are not for it."""
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_numbers": False}) as made:
+        made.set_properties({"created": datetime(2025, 12, 12)})
         for form in forms:
             sheet = made.add_worksheet(form.name)
             if form.state != "visible":

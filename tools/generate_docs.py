@@ -25,6 +25,8 @@ COMMANDS = (
     "criteria",
     "criteria lint",
     "criteria show",
+    "criteria test",
+    "criteria diff",
     "criteria schema",
     "cells",
 )

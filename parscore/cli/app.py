@@ -15,6 +15,7 @@ from typer.main import get_command
 from parscore.cli import cells, check, criteria, explain, score
 from parscore.cli.output import CANNOT_RUN
 from parscore.messages import LANGUAGES, Language, Words
+from parscore.viet import show
 
 app = typer.Typer(
     name="parscore",
@@ -90,10 +91,7 @@ def main() -> NoReturn:
     _title_panels(words)
     try:
         command(prog_name="parscore")
-    except BrokenPipeError:
-        # The reader of the pipe (head, less) has seen enough; Python must not complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(words.text("command", "cannot_run", reason=str(error)), file=sys.stderr)
+        print(words.text("command", "cannot_run", reason=show(str(error), 400)), file=sys.stderr)
         sys.exit(CANNOT_RUN)
     sys.exit(0)

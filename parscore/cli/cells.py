@@ -28,10 +28,11 @@ def cells(
     session = start(lang, as_json=as_json, plain=plain)
     book, problems = read_file(file, file.as_posix())
     if book is None:
+        session.hint_at_files(file)
         session.give_up(problems)
     names = [known.name for known in book.sheets]
     if sheet is not None and sheet not in names:
-        raise typer.BadParameter(session.words.text("command", "unknown_sheet", found=sheet, known="; ".join(names)))
+        raise session.unknown("unknown_sheet", sheet, names)
     rows = cell_rows(book, sheet)
     if as_json:
         session.emit(lambda: dump(cells_document(file.as_posix(), rows, problems, session.words)))

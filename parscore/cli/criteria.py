@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
+from parscore.cli import criteria_versions
 from parscore.cli.options import HERE, JsonOption, LanguageOption, PlainOption, SeasonOption, StrictOption
-from parscore.cli.output import start
+from parscore.cli.output import CANNOT_RUN, start
 
 app = typer.Typer(no_args_is_help=True)
+app.command("test", help="criteria.test")(criteria_versions.test)
+app.command("diff", help="criteria.diff")(criteria_versions.diff)
 
 FilesArgument = Annotated[list[Path], typer.Argument(help="argument.sets")]
 SetArgument = Annotated[str, typer.Argument(help="argument.set")]
@@ -35,6 +38,10 @@ def lint(
     else:
         print_problems(session.out, problems, session.words, plain=plain)
     print_counts(session.err, problems, session.words)
+    if any(found.code == "PS122" for found in problems):
+        for file in files:
+            session.hint_at_files(file)
+        raise typer.Exit(CANNOT_RUN)
     session.finish(problems, strict=strict)
 
 
@@ -45,13 +52,12 @@ def show(
     """Print the tree of a set: areas, criteria, sub-criteria, maxima and rules."""
     from parscore.definitions.load import read_criteria
     from parscore.reports.console import print_criteria
-    from parscore.season.open import find_criteria
 
     session = start(lang, plain=plain)
-    set_id, _, version = criteria.partition("@")
-    located = find_criteria(season, set_id, version) if version else None
-    loaded, problems = read_criteria(*(located or (Path(criteria), criteria)))
+    file, shown_as = criteria_versions.locate(session, criteria, season)
+    loaded, problems = read_criteria(file, shown_as)
     if loaded is None:
+        session.hint_at_files(file)
         session.give_up(problems)
     print_criteria(session.out, loaded, session.words, plain=plain)
     session.tell(problems)

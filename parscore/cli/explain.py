@@ -32,7 +32,7 @@ def explain(
     wanted = find_agency(session, folder.season, agency)
     criteria = folder.season.group_of(wanted).criteria
     if code is not None and code not in criteria.index:
-        raise typer.BadParameter(session.words.text("command", "unknown_code", found=code, set=criteria.id))
+        raise session.unknown("unknown_code", code, list(criteria.index), set=criteria.id)
     with session.watching() as watch:
         result = score_season(folder, jobs=jobs, watch=watch)
     standing = next(
@@ -51,7 +51,7 @@ def explain(
 
 def find_agency(session: Session, season: "Season", written: str) -> "Agency":
     """Find an agency by its id, or by its name or a part of it without accents; anything unclear ends the command."""
-    from parscore.viet import nearest, plain_form
+    from parscore.viet import plain_form, show
 
     agencies = list(season.agencies.values())
     for fits in (
@@ -62,8 +62,8 @@ def find_agency(session: Session, season: "Season", written: str) -> "Agency":
         if len(fits) == 1:
             return fits[0]
         if fits:
-            known = "; ".join(f"{agency.id} {agency.name}" for agency in fits)
-            raise typer.BadParameter(session.words.text("command", "several_agencies", found=written, known=known))
-    near = nearest(written, [text for agency in agencies for text in (agency.id, agency.name)])
-    known = "; ".join(near or (agency.id for agency in agencies))
-    raise typer.BadParameter(session.words.text("command", "unknown_agency", found=written, known=known))
+            known = "; ".join(show(f"{agency.id} {agency.name}") for agency in fits)
+            raise typer.BadParameter(
+                session.words.text("command", "several_agencies", found=show(written), known=known)
+            )
+    raise session.unknown("unknown_agency", written, [text for agency in agencies for text in (agency.id, agency.name)])

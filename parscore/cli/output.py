@@ -1,6 +1,5 @@
 """What every command shares once it runs: its words, its two streams, how problems are told, and how it ends."""
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,8 +13,8 @@ import typer
 
 from parscore.cli.options import LanguageChoice
 from parscore.messages import LANGUAGES, Words
-from parscore.model.place import Place
-from parscore.model.problem import Problem, Severity, problem
+from parscore.model.problem import Problem, Severity
+from parscore.viet import nearest, show
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +27,8 @@ FINDINGS: Final = 1
 CANNOT_RUN: Final = 3
 SHOWN_ON_SCREEN: Final = 40
 """Problems shown by commands whose subject is something else; ``check`` shows all."""
+_NAMED: Final = 12
+"""Names listed where none is near what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,21 @@ class Session:
 
         print_problems(self.err, problems, self.words, limit=limit, command=command)
 
+    def unknown(self, key: str, found: str, known: Sequence[str], **facts: str) -> typer.BadParameter:
+        """Make the error of an argument that names nothing there is, with the names that may have been meant."""
+        named = nearest(found, known) or (*known[:_NAMED], *(["…"] if len(known) > _NAMED else []))
+        told = {"found": show(found), "known": "; ".join(map(show, named)), **facts}
+        return typer.BadParameter(self.words.text("command", key, **told))
+
+    def hint_at_files(self, path: Path) -> None:
+        """Say which files beside one that does not exist may have been meant."""
+        if path.exists() or not path.parent.is_dir():
+            return
+        beside = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+        if near := nearest(path.name, beside):
+            named = ((path.parent / name).as_posix() for name in near)
+            self.say("no_file", found=show(path.as_posix()), known="; ".join(map(show, named)))
+
     def give_up(self, problems: Sequence[Problem]) -> NoReturn:
         """End a command that cannot run, with all its reasons."""
         from parscore.reports.document import dump, problem_document
@@ -99,9 +115,10 @@ class Session:
 
 
 def start(lang: LanguageChoice | None, *, as_json: bool = False, plain: bool = False, season: str = "vi") -> Session:
-    """Start a session; the language is that of ``--lang``, ``PARSCORE_LANG``, the season, or Vietnamese."""
-    wanted = lang.value if lang else os.environ.get("PARSCORE_LANG", season)
-    return Session(Words(next((known for known in LANGUAGES if known == wanted), "vi")), as_json, plain)
+    """Start a session; the language is the first known of ``--lang``, ``PARSCORE_LANG``, the season's, Vietnamese."""
+    asked = (lang.value if lang else "", os.environ.get("PARSCORE_LANG", ""), season)
+    known = (language for wanted in asked for language in LANGUAGES if language == wanted)
+    return Session(Words(next(known, "vi")), as_json, plain)
 
 
 def open_season(
@@ -114,17 +131,3 @@ def open_season(
     if folder is None:
         start(lang, as_json=as_json, plain=plain).give_up(problems)
     return start(lang, as_json=as_json, plain=plain, season=folder.season.language), folder
-
-
-def not_written(path: Path, error: OSError) -> Problem:
-    """The problem of an output that could not be written."""
-    known = {
-        errno.EACCES: "denied",
-        errno.EPERM: "denied",
-        errno.EROFS: "readonly",
-        errno.ENOSPC: "full",
-        errno.EDQUOT: "full",
-    }
-    return problem(
-        "PS006", Place(path.as_posix()), reason=f"write.{known.get(error.errno or 0, 'other')}", detail=error.strerror
-    )

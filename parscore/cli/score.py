@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from parscore.cli.options import (
     HERE,
     GroupOption,
@@ -15,7 +13,7 @@ from parscore.cli.options import (
     SeasonOption,
     StrictOption,
 )
-from parscore.cli.output import SHOWN_ON_SCREEN, Session, not_written, open_season
+from parscore.cli.output import SHOWN_ON_SCREEN, Session, open_season
 
 if TYPE_CHECKING:
     from parscore.model.ranking import SeasonResult
@@ -65,7 +63,7 @@ def rank(
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
     known = [declared.id for declared in folder.season.groups]
     if group is not None and group not in known:
-        raise typer.BadParameter(session.words.text("command", "unknown_group", found=group, known=", ".join(known)))
+        raise session.unknown("unknown_group", group, known)
     with session.watching() as watch:
         result = score_season(folder, jobs=jobs, watch=watch)
     if as_json:
@@ -77,7 +75,7 @@ def rank(
 
 
 def write_results(session: Session, folder: Path, result: "SeasonResult") -> list[Path]:
-    """Write the results of a run, each file whole or not at all; a file that cannot be written ends the command."""
+    """Write the results of a run, all of them or none; a file that cannot be written ends the command."""
     from io import BytesIO
 
     from parscore.reports.document import dump, score_document
@@ -88,13 +86,9 @@ def write_results(session: Session, folder: Path, result: "SeasonResult") -> lis
     summary = BytesIO()
     write_summary(result, session.words, summary)
     outputs = {
-        "ket-qua.json": dump(score_document(result, session.words)).encode(),
-        "bang-tong-hop.xlsx": summary.getvalue(),
+        folder / RESULTS / "bang-tong-hop.xlsx": summary.getvalue(),
+        folder / RESULTS / "ket-qua.json": dump(score_document(result, session.words)).encode(),
     }
-    for name, content in outputs.items():
-        path = folder / RESULTS / name
-        try:
-            write_whole(path, content)
-        except OSError as error:
-            session.give_up([not_written(path, error)])
-    return [folder / RESULTS / name for name in outputs]
+    if failure := write_whole(outputs):
+        session.give_up([failure])
+    return list(outputs)

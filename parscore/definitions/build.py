@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from parscore.definitions.draft import HeadingDraft, LeafDraft, SetDraft
+from parscore.definitions.draft import HeadingDraft, LeafDraft, SetDraft, VariantDraft
 from parscore.definitions.marks import Document
 from parscore.definitions.specs import ClassesShape, DecisionShape
-from parscore.model.criteria import CriteriaSet, Decision, Heading, Leaf
+from parscore.model.criteria import CriteriaSet, Decision, Heading, Leaf, Section, Variant
 from parscore.model.place import Place
 
 
@@ -26,6 +26,8 @@ def build_set(draft: SetDraft, digest: str) -> CriteriaSet:
         ranking=fields["ranking"].build(),
         classes=classes.build() if classes else None,
         illustrative=fields["illustrative"],
+        totals=fields["totals"].build(),
+        calendar=fields["calendar"].build(),
         digest=digest,
         origin=Place(draft.document.file),
     )
@@ -40,7 +42,12 @@ def _heading(item: HeadingDraft, document: Document) -> Heading:
         _heading(child, document) if isinstance(child, HeadingDraft) else _leaf(child, document)
         for child in item.children
     )
-    return Heading(**_common(item, document), children=children, appraiser=item.fields["appraiser"])
+    return Heading(
+        **_common(item, document),
+        children=children,
+        appraiser=item.fields["appraiser"],
+        section=item.fields.get("section", Section.AREA),
+    )
 
 
 def _leaf(item: LeafDraft, document: Document) -> Leaf:
@@ -57,6 +64,22 @@ def _leaf(item: LeafDraft, document: Document) -> Leaf:
         evidence=fields["evidence"] == "required",
         reference=fields["reference"],
         examples=tuple(example for _, example in item.examples),
+        blank_is_zero=fields["blank"] == "zero",
+        requires=fields["requires"].build() if fields["requires"] else None,
+        variants=tuple(_variant(variant, document) for variant in item.variants),
+    )
+
+
+def _variant(draft: VariantDraft, document: Document) -> Variant:
+    when = draft.shape.when
+    return Variant(
+        group=when.group,
+        attribute=when.attribute,
+        equals=when.equals,
+        within=when.within,
+        rule=draft.rule,
+        maximum=draft.shape.maximum,
+        origin=document.place(draft.path),
     )
 
 

@@ -6,12 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from parscore.definitions.check_leaf import LEAF_CHECKS
+from parscore.definitions.check_leaf import LEAF_CHECKS, cases
 from parscore.definitions.document import near
-from parscore.definitions.draft import HeadingDraft, LeafDraft, SetDraft
+from parscore.definitions.draft import HeadingDraft, LeafDraft, SetDraft, VariantDraft
 from parscore.definitions.marks import Document, Path
-from parscore.definitions.specs import ClassesShape, DeclaresShape, PeriodShape, RankingShape
-from parscore.model.criteria import CriteriaSet, Level, RankRule
+from parscore.definitions.specs import (
+    CalendarShape,
+    ClassesShape,
+    DeclaresShape,
+    PeriodShape,
+    RankingShape,
+    TotalsShape,
+)
+from parscore.model.calendar import WEEKEND
+from parscore.model.criteria import CriteriaSet, Level, RankRule, Section
 from parscore.model.problem import Problem, problem
 from parscore.numbers import decimal_text
 
@@ -19,24 +27,32 @@ PLAIN_KEYS: Final = ("points", "index", "official_order")
 _COUNTED: Final = {"areas": Level.AREA, "criteria": Level.CRITERION, "subcriteria": Level.SUBCRITERION}
 _JOINT: Final = re.compile(r"[.\-/]")
 
+Whom = tuple[str, str, str]
+EVERYBODY: Final[Whom] = ("", "", "")
+"""Agencies that no variant is for."""
 
-def check_set(draft: SetDraft) -> Iterator[Problem]:
-    """Run every check on what could be read of a set."""
+
+def check_set(draft: SetDraft, *, tested: bool = True) -> Iterator[Problem]:
+    """Run every check on what could be read of a set; its worked cases only if they are to be ``tested``."""
+    leaf_checks = (*LEAF_CHECKS, cases) if tested else LEAF_CHECKS
     for check in CHECKS:
         yield from check(draft)
     for leaf in draft.leaves():
-        for leaf_check in LEAF_CHECKS:
+        for leaf_check in leaf_checks:
             yield from leaf_check(draft, leaf)
 
 
 def sums(draft: SetDraft) -> Iterator[Problem]:
     """The maxima of an item's children add up to its own, exactly (PS509)."""
-    for heading in draft.headings():
-        total = _total(heading.children)
-        if heading.maximum is not None and total is not None and total != heading.maximum:
-            place = draft.document.place((*heading.path, "max"))
-            name = heading.fields.get("name", heading.code)
-            yield problem("PS509", place, criterion=heading.code, name=name, found=total, expected=heading.maximum)
+    whom = {_whom(variant) for leaf in draft.leaves() for variant in leaf.variants if variant.shape.maximum is not None}
+    for heading in _counted(draft):
+        # The sum has to hold for the agencies of every variant that changes a maximum, and for all the others.
+        totals = {_total(heading.children, variant) for variant in (EVERYBODY, *whom)}
+        for total in sorted(total for total in totals if total is not None and total != heading.maximum):
+            if heading.maximum is not None:
+                place = draft.document.place((*heading.path, "max"))
+                name = heading.fields.get("name", heading.code)
+                yield problem("PS509", place, criterion=heading.code, name=name, found=total, expected=heading.maximum)
 
 
 def declared(draft: SetDraft) -> Iterator[Problem]:
@@ -44,7 +60,7 @@ def declared(draft: SetDraft) -> Iterator[Problem]:
     declares: DeclaresShape = draft.fields.get("declares", DeclaresShape())
     counts = Counter(item.level for item in draft.items())
     found: dict[str, Fraction | int | None] = {name: counts[level] for name, level in _COUNTED.items()}
-    found["points"] = _total(draft.areas)
+    found["points"] = _total(tuple(area for area in draft.areas if _is_area(area)))
     for name, counted in found.items():
         stated = getattr(declares, name)
         if stated is not None and counted is not None and counted != stated:
@@ -147,11 +163,69 @@ def _known_key(key: str, items: Mapping[str, Level] | None) -> bool:
     return level in set(Level) and bool(code) and (items is None or items.get(code) == level)
 
 
-def _total(items: tuple[HeadingDraft | LeafDraft, ...]) -> Fraction | None:
-    """Return the sum of the maxima; ``None`` where one of them could not be read."""
-    maxima = [item.maximum for item in items]
+def _is_area(area: HeadingDraft) -> bool:
+    return area.fields.get("section", Section.AREA) is Section.AREA
+
+
+def _counted(draft: SetDraft) -> Iterator[HeadingDraft]:
+    """Yield the headings whose children have to add up: sections of bonus and penalty have caps instead."""
+    for area in draft.areas:
+        if _is_area(area):
+            yield area
+            yield from (child for child in area.children if isinstance(child, HeadingDraft))
+
+
+def parts(draft: SetDraft) -> Iterator[Problem]:
+    """Parts by weight hold every area exactly once, and nothing else (PS526)."""
+    totals: TotalsShape | None = draft.fields.get("totals")
+    if totals is None or not totals.parts:
+        return
+    held = Counter(code for part in totals.parts for code in part.areas)
+    areas = [area.code for area in draft.areas if _is_area(area)]
+    place = draft.document.place(("totals", "parts"), key=True)
+    for code in dict.fromkeys((*areas, *held)):
+        if held[code] != 1 or code not in areas:
+            yield problem("PS526", place, found=code, count=held[code], areas=", ".join(areas))
+
+
+def demotions(draft: SetDraft) -> Iterator[Problem]:
+    """A demotion rests on a leaf of the set with a range of points, or on an attribute with its values (PS527)."""
+    classes: ClassesShape | None = draft.fields.get("classes")
+    leaves = {leaf.code for leaf in draft.leaves()}
+    for at, shape in enumerate(classes.demotions if classes else ()):
+        by_leaf, by_attribute = bool(shape.leaf), bool(shape.attribute)
+        whole = (shape.within is not None) == by_leaf and bool(shape.equals) == by_attribute
+        if by_leaf == by_attribute or not whole or (by_leaf and shape.leaf not in leaves):
+            place = draft.document.place(("classes", "demotions", at), key=False)
+            yield problem("PS527", place, found=shape.leaf or shape.attribute or shape.reason)
+
+
+def _total(items: tuple[HeadingDraft | LeafDraft, ...], whom: Whom = EVERYBODY) -> Fraction | None:
+    """Return the sum of the maxima for some agencies; ``None`` where one of them could not be read."""
+    maxima = [_maximum(item, whom) for item in items]
     known = [maximum for maximum in maxima if maximum is not None]
     return sum(known, Fraction(0)) if known and len(known) == len(maxima) else None
+
+
+def _maximum(item: HeadingDraft | LeafDraft, whom: Whom) -> Fraction | None:
+    variants = item.variants if isinstance(item, LeafDraft) else ()
+    fitting = (variant.shape.maximum for variant in variants if _whom(variant) == whom)
+    return next((maximum for maximum in fitting if maximum is not None), item.maximum)
+
+
+def _whom(variant: VariantDraft) -> Whom:
+    """For whom a variant is: its group, attribute, and the test of the attribute as text."""
+    when = variant.shape.when
+    return when.group, when.attribute, "; ".join(when.equals) + (when.within.text if when.within else "")
+
+
+def working_days(draft: SetDraft) -> Iterator[Problem]:
+    """Holidays and make-up days do not contradict each other, and a make-up day is a Saturday or Sunday (PS505)."""
+    calendar: CalendarShape = draft.fields.get("calendar", CalendarShape())
+    for at, day in enumerate(calendar.working):
+        if day in calendar.holidays or day.weekday() not in WEEKEND:
+            place = draft.document.place(("calendar", "working", at))
+            yield problem("PS505", place, found=day.isoformat(), expected="a make-up day")
 
 
 CHECKS: Final[tuple[Callable[[SetDraft], Iterator[Problem]], ...]] = (
@@ -162,4 +236,7 @@ CHECKS: Final[tuple[Callable[[SetDraft], Iterator[Problem]], ...]] = (
     codes_extend,
     classes,
     ranking,
+    working_days,
+    parts,
+    demotions,
 )

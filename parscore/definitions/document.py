@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, Generic, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from parscore.definitions.marks import Document, Path
 from parscore.model.catalogue import CATALOGUE
 from parscore.model.place import Place
 from parscore.model.problem import Problem, facts_of, problem
+from parscore.rules.any_rule import KEY
+from parscore.rules.registry import families
+from parscore.rules.spec import RuleSpec
 
 NOTHING: Final = "(nothing)"
 NOTHING_NEAR: Final = "—"
-_KEY: Final = "[key]"
 _LONGEST_SHOWN: Final = 60
 _EXPECTED: Final = {
     "model_type": "a mapping",
@@ -55,11 +57,21 @@ class Checked(Generic[Model]):
     problems: tuple[Problem, ...]
 
 
-def validate(document: Document, path: Path, model: type[Model], *, criterion: str = "") -> Checked[Model]:
-    """Validate the value at a path: PS503, PS504, PS505 and whatever code a field's own fault carries."""
+def validate(
+    document: Document,
+    path: Path,
+    model: type[Model],
+    *,
+    criterion: str = "",
+    context: Mapping[str, object] | None = None,
+) -> Checked[Model]:
+    """Validate the value at a path: PS503, PS504, PS505 and whatever code a field's own fault carries.
+
+    ``context`` is what the set as a whole tells its parts, such as its calendar.
+    """
     value = document.at(path)
     try:
-        valid = model.model_validate(value)
+        valid = model.model_validate(value, context=context)
     except ValidationError as error:
         errors = error.errors(include_url=False)
         found = tuple(_problems(errors, document, path, model, criterion))
@@ -110,8 +122,8 @@ def _problems(
     misspelt: set[Path] = set()
     for error in sorted(errors, key=lambda error: error["type"] != "extra_forbidden"):
         loc = error["loc"]
-        where = (*path, *loc[:-1]) if loc and loc[-1] == _KEY else (*path, *loc)
-        if document.below_alias(where):
+        where = (*path, *loc[:-1]) if loc and loc[-1] == KEY else (*path, *loc)
+        if document.below_alias(where) or _long_enough(error):
             continue
         if error["type"] == "extra_forbidden":
             known = _known_keys(model, loc[:-1])
@@ -125,7 +137,12 @@ def _problems(
                 yield problem("PS504", document.place(where[:-1], key=True), criterion=criterion, missing=loc[-1])
         else:
             code, facts = _fault(error)
-            yield _problem(code, document.place(where, key=loc[-1:] == (_KEY,)), criterion, facts)
+            yield _problem(code, document.place(where, key=loc[-1:] == (KEY,)), criterion, facts)
+
+
+def _long_enough(error: ErrorDetails) -> bool:
+    """Whether a list is called too short only because pydantic does not count the entries that have faults."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _problem(code: str, place: Place, criterion: str, facts: Mapping[str, object]) -> Problem:
@@ -140,14 +157,17 @@ def _known_keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[str
             annotation = get_args(annotation)[1]
             continue
         inside = _shape_in(annotation)
-        if isinstance(step, str) and inside is not None and step in keys_of(inside):
-            annotation = keys_of(inside)[step]
+        if isinstance(step, str) and inside is not None:
+            known: Mapping[str, Any] = families() if inside is RuleSpec else keys_of(inside)
+            annotation = known.get(step, annotation)
     inside = _shape_in(annotation)
     return tuple(keys_of(inside)) if inside else ()
 
 
 def _shape_in(annotation: object) -> type[BaseModel] | None:
     """Return the shape that an annotation is or holds: ``X``, ``X | None``, ``tuple[X, ...]``, ``dict[str, X]``."""
+    if isinstance(annotation, type) and issubclass(annotation, RootModel):
+        annotation = annotation.model_fields["root"].annotation
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for argument in get_args(annotation) if (found := _shape_in(argument))), None)
@@ -158,6 +178,8 @@ def _fault(error: ErrorDetails) -> tuple[str, dict[str, object]]:
     kind, context = error["type"], error.get("ctx", {})
     if kind in CATALOGUE:
         told = {name: _TOLD.get((name, fact), fact) for name, fact in context.items()}
+        if kind == "PS516":
+            told |= {"suggestion": near(error["input"], families()), "allowed": ", ".join(families())}
         return kind, told | {"found": shown(error["input"])}
     if kind in ("too_short", "too_long"):
         sign, limit = ("≥", "min_length") if kind == "too_short" else ("≤", "max_length")

@@ -11,15 +11,27 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from parscore.definitions.document import NOTHING, near, shown, validate
+from parscore.definitions.cases import GROUP
+from parscore.definitions.document import near, shown, validate
 from parscore.definitions.marks import Document, Path
-from parscore.definitions.specs import AreaShape, CaseShape, CriterionShape, InputShape, LeafShape, SetShape
+from parscore.definitions.specs import (
+    AreaShape,
+    CalendarShape,
+    CaseShape,
+    CriterionShape,
+    InputShape,
+    LeafShape,
+    RuleShape,
+    SetShape,
+    VariantShape,
+)
 from parscore.definitions.values import read_value
+from parscore.model.calendar import EVERY_WEEK
 from parscore.model.cell import Value
 from parscore.model.criteria import Example, Input, InputType, Level
 from parscore.model.problem import Problem, facts_of
 from parscore.model.rule import CLAIMED
-from parscore.rules.registry import families
+from parscore.rules.deadline import CALENDAR
 from parscore.rules.spec import RuleSpec
 
 _BOUNDED = (InputType.COUNT, InputType.NUMBER, InputType.PERCENT)
@@ -52,6 +64,16 @@ class HeadingDraft(ItemDraft):
 
 
 @dataclass(frozen=True, slots=True)
+class VariantDraft:
+    """A variant. ``rule`` is ``None`` where it states none, or where there is a fault in it."""
+
+    path: Path
+    shape: VariantShape
+    rule: RuleSpec | None
+    rule_path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class LeafDraft(ItemDraft):
     """A leaf. ``rule`` and ``inputs`` are ``None`` where there is a fault in them; ``examples`` are those in order."""
 
@@ -59,6 +81,14 @@ class LeafDraft(ItemDraft):
     rule_path: Path
     inputs: tuple[Input, ...] | None
     examples: tuple[tuple[Path, Example], ...]
+    variants: tuple[VariantDraft, ...]
+
+    @property
+    def rules(self) -> tuple[tuple[RuleSpec, Path, Fraction | None], ...]:
+        """The leaf's own rule and those of its variants, each with its path and the maximum it works with."""
+        own = ((self.rule, self.rule_path, self.maximum),)
+        others = ((variant.rule, variant.rule_path, variant.shape.maximum or self.maximum) for variant in self.variants)
+        return tuple((rule, path, maximum) for rule, path, maximum in (*own, *others) if rule is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +131,12 @@ def _written_as(key: str, item: Mapping[str, Any]) -> str:
 class _Drafter:
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._calendar = EVERY_WEEK
         self.problems: list[Problem] = []
 
     def whole(self) -> SetDraft:
         fields = self._fields((), SetShape)
+        self._calendar = fields.get("calendar", CalendarShape()).build()
         return SetDraft(self._document, fields, tuple(self._area(path) for path in self._below((), "areas")))
 
     def _area(self, path: Path) -> HeadingDraft:
@@ -124,8 +156,10 @@ class _Drafter:
         fields = self._fields(path, LeafShape)
         rule, rule_path = self._rule((*path, "rule")) if "rule" in fields else (None, (*path, "rule"))
         inputs = self._inputs(path, fields["inputs"]) if "inputs" in fields else None
-        examples = tuple(self._examples(path, fields.get("cases", ()), inputs)) if inputs is not None else ()
-        return LeafDraft(path, level, fields, rule, rule_path, inputs, examples)
+        group = GROUP if rule is not None and rule.pooled else ()
+        examples = tuple(self._examples(path, fields.get("cases", ()), inputs, group)) if inputs is not None else ()
+        variants = tuple(self._variants(path, fields.get("variants", ())))
+        return LeafDraft(path, level, fields, rule, rule_path, inputs, examples, variants)
 
     def _fields(self, path: Path, shape: type[Any]) -> Mapping[str, Any]:
         checked = validate(self._document, path, shape, criterion=self._criterion_at(path))
@@ -153,21 +187,18 @@ class _Drafter:
 
     def _rule(self, path: Path) -> tuple[RuleSpec | None, Path]:
         """Read a rule by its only key, the name of its family."""
-        written = self._document.at(path)
-        if not isinstance(written, dict) or len(written) != 1:
-            found = ", ".join(written) if isinstance(written, dict) else shown(written)
-            self._report("PS505", path, found=found or NOTHING, expected="one rule family")
-            return None, path
-        name = next(iter(written))
-        family = families().get(name)
-        if family is None:
-            known = tuple(families())
-            facts = {"found": name, "suggestion": near(name, known), "allowed": ", ".join(known)}
-            self._report("PS516", (*path, name), key=True, **facts)
-            return None, path
-        checked = validate(self._document, (*path, name), family, criterion=self._criterion_at(path))
+        context = {CALENDAR: self._calendar}
+        checked = validate(self._document, path, RuleShape, criterion=self._criterion_at(path), context=context)
         self.problems.extend(checked.problems)
-        return checked.model, (*path, name)
+        if checked.model is None:
+            return None, path
+        return checked.model.root, (*path, checked.model.root.family)
+
+    def _variants(self, path: Path, shapes: tuple[VariantShape, ...]) -> Iterator[VariantDraft]:
+        for at, shape in enumerate(shapes):
+            here = (*path, "variants", at)
+            rule, rule_path = (None, here) if shape.rule is None else self._rule((*here, "rule"))
+            yield VariantDraft(here, shape, rule, rule_path)
 
     def _inputs(self, path: Path, shapes: Mapping[str, InputShape]) -> tuple[Input, ...] | None:
         before = len(self.problems)
@@ -179,7 +210,10 @@ class _Drafter:
         high = self._bound((*path, "max"), shape.maximum, shape.type)
         if low is not None and high is not None and low > high:
             self._report("PS505", (*path, "min"), found=shape.minimum, expected=f"≤ {shape.maximum}")
-        return Input(name, shape.ask, shape.type, low, high)
+        required = shape.reason == "required"
+        if required and shape.type not in _BOUNDED:
+            self._report("PS505", (*path, "reason"), found=shape.reason, expected="no reason for this type")
+        return Input(name, shape.ask, shape.type, low, high, required)
 
     def _bound(self, path: Path, text: str | None, kind: InputType) -> Fraction | None:
         if text is None:
@@ -199,9 +233,9 @@ class _Drafter:
             return None
 
     def _examples(
-        self, path: Path, shapes: tuple[CaseShape, ...], inputs: tuple[Input, ...]
+        self, path: Path, shapes: tuple[CaseShape, ...], inputs: tuple[Input, ...], group: tuple[str, ...]
     ) -> Iterator[tuple[Path, Example]]:
-        kinds = {asked.name: asked.type for asked in inputs} | {CLAIMED: InputType.NUMBER}
+        kinds = {asked.name: asked.type for asked in inputs} | dict.fromkeys((CLAIMED, *group), InputType.NUMBER)
         for at, shape in enumerate(shapes):
             here = (*path, "cases", at)
             given: list[tuple[str, Value]] = []

@@ -50,27 +50,28 @@ class SeasonSpec:
     origin: Place
 
 
-def load_criteria(data: bytes, shown_as: str) -> tuple[CriteriaSet | None, Problems]:
+def load_criteria(data: bytes, shown_as: str, *, tested: bool = True) -> tuple[CriteriaSet | None, Problems]:
     """Read a criteria set from the bytes of its file; ``None`` where any problem is an error.
 
-    ``shown_as`` is the path that problems name. The problems come in the order of the file.
+    ``shown_as`` is the path that problems name. The problems come in the order of the file. Without ``tested`` its
+    worked cases are not run (see ``definitions.cases``), so that one that fails does not keep the set from being read.
     """
     document, problems = parse_yaml(data, shown_as)
     if document is None:
         return None, problems
     draft, faults = draft_set(document)
-    problems = _in_order((*problems, *unquoted_codes(document), *faults, *check_set(draft)))
+    problems = _in_order((*problems, *unquoted_codes(document), *faults, *check_set(draft, tested=tested)))
     if _has_errors(problems):
         return None, problems
     return build_set(draft, hashlib.sha256(data).hexdigest()), problems
 
 
-def read_criteria(path: Path, shown_as: str) -> tuple[CriteriaSet | None, Problems]:
-    """Read a criteria set from a file; PS122 where it cannot be opened."""
+def read_criteria(path: Path, shown_as: str, *, tested: bool = True) -> tuple[CriteriaSet | None, Problems]:
+    """Read a criteria set from a file, as ``load_criteria`` does; PS122 where it cannot be opened."""
     data = _read(path)
     if isinstance(data, str):
         return None, (problem("PS122", Place(shown_as), reason=data),)
-    return load_criteria(data, shown_as)
+    return load_criteria(data, shown_as, tested=tested)
 
 
 def load_season_document(data: bytes, shown_as: str) -> tuple[SeasonSpec | None, Problems]:

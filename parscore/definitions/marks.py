@@ -18,7 +18,8 @@ from parscore.model.place import Place
 from parscore.model.problem import Problem, facts_of, problem
 
 MAX_BYTES: Final = 1024 * 1024
-MAX_DEPTH: Final = 20
+MAX_DEPTH: Final = 24
+"""Enough for a variant of a sub-criterion with the deepest rule: 21 (see ``rules.parts.MAX_DEPTH``)."""
 MAX_SCALAR: Final = 10_000
 MAX_VALUES: Final = 20_000
 """Some five times what a set of 100 leaves has; keeps every check far below a second."""

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from parscore.definitions.specs import AreaShape, CriterionShape, LeafShape, SetShape
+from parscore.definitions.specs import AreaShape, CriterionShape, LeafShape, SetShape, VariantShape
 from parscore.numbers import decimal_text
+from parscore.rules.parts import Part
 from parscore.rules.registry import families
 
 Describe = Callable[[str], str]
@@ -38,7 +39,8 @@ def json_schema(describe: Describe) -> dict[str, Any]:
     definitions: dict[str, Any] = {name: _plain(schema) for name, schema in generated["$defs"].items()}
     for (name, key), items in _LISTS.items():
         definitions[name]["properties"][key]["items"] = _to(items)
-    definitions[LeafShape.__name__]["properties"]["rule"] = _to("Rule")
+    for shape in (LeafShape, VariantShape, Part):
+        definitions[shape.__name__]["properties"]["rule"] = _to("Rule")
     definitions["CriterionItem"] = {
         "if": {"required": ["subcriteria"]},
         "then": _to(CriterionShape.__name__),

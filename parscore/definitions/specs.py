@@ -7,12 +7,11 @@ leaves the others usable; here their lists are therefore lists of anything.
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from parscore.definitions.values import (
     CasePoints,
     Code,
-    Day,
     Decimals,
     InputName,
     MaximumPoints,
@@ -26,19 +25,28 @@ from parscore.definitions.values import (
     Written,
     Year,
 )
+from parscore.model.calendar import Calendar
 from parscore.model.criteria import (
     Band,
     Basis,
+    Beyond,
     ClassRule,
+    Demotion,
     InputType,
+    Part,
     RankRule,
+    Requirement,
     Rounding,
     RoundingLevel,
     RoundingMode,
+    Section,
     Source,
     Ties,
+    Totals,
     Treatment,
 )
+from parscore.rules.any_rule import AnyRule
+from parscore.rules.fields import Day, PlainAmount, Range, Share
 
 MAX_INPUTS = 6
 
@@ -105,10 +113,26 @@ class BandShape(Shape):
     name: Text
     at_least: PlainNumber | None = None
     every_area: PlainNumber | None = None
+    at_most_share: Share | None = None
 
     def build(self) -> Band:
         """Return the model's band."""
-        return Band(self.name, Fraction(0) if self.at_least is None else self.at_least, self.every_area)
+        bound = Fraction(0) if self.at_least is None else self.at_least
+        return Band(self.name, bound, self.every_area, self.at_most_share)
+
+
+class DemotionShape(Shape):
+    """One entry of ``classes.demotions``: a leaf with a range of points, or an attribute with its values."""
+
+    reason: Text
+    leaf: Code = ""
+    within: Range | None = None
+    attribute: Text = ""
+    equals: tuple[Text, ...] = ()
+
+    def build(self) -> Demotion:
+        """Return the model's demotion."""
+        return Demotion(self.reason, self.leaf, self.within, self.attribute, self.equals)
 
 
 class ClassesShape(Shape):
@@ -116,10 +140,50 @@ class ClassesShape(Shape):
 
     basis: Basis = Basis.EXACT
     bands: Annotated[tuple[BandShape, ...], Field(min_length=2, max_length=20)]
+    demotions: tuple[DemotionShape, ...] = ()
 
     def build(self) -> ClassRule:
         """Return the model's class rule."""
-        return ClassRule(tuple(band.build() for band in self.bands), self.basis)
+        bands = tuple(band.build() for band in self.bands)
+        return ClassRule(bands, self.basis, tuple(demotion.build() for demotion in self.demotions))
+
+
+class CalendarShape(Shape):
+    """``calendar``: the days that are not as the week has them."""
+
+    holidays: tuple[Day, ...] = ()
+    working: tuple[Day, ...] = ()
+
+    def build(self) -> Calendar:
+        """Return the model's calendar."""
+        return Calendar(frozenset(self.holidays), frozenset(self.working))
+
+
+class PartShape(Shape):
+    """One entry of ``totals.parts``."""
+
+    name: Text
+    weight: MaximumPoints
+    areas: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+    def build(self) -> Part:
+        """Return the model's part."""
+        return Part(self.name, self.weight, self.areas)
+
+
+class TotalsShape(Shape):
+    """``totals``: caps of bonus and penalty over the year, bounds of the total, parts by weight."""
+
+    bonus_at_most: PlainNumber | None = None
+    penalty_at_most: PlainNumber | None = None
+    above: Beyond = Beyond.HOLD
+    below: Beyond = Beyond.HOLD
+    parts: tuple[PartShape, ...] = ()
+
+    def build(self) -> Totals:
+        """Return the model's totals."""
+        parts = tuple(part.build() for part in self.parts)
+        return Totals(self.bonus_at_most, self.penalty_at_most, self.above, self.below, parts)
 
 
 class SetShape(Shape):
@@ -136,6 +200,8 @@ class SetShape(Shape):
     rounding: RoundingShape = RoundingShape()
     ranking: RankingShape = RankingShape()
     classes: ClassesShape | None = None
+    calendar: CalendarShape = CalendarShape()
+    totals: TotalsShape = TotalsShape()
     areas: Annotated[list[Any], Field(min_length=1)]
 
 
@@ -148,7 +214,9 @@ class ItemShape(Shape):
 
 
 class AreaShape(ItemShape):
-    """An area."""
+    """An area, or a section of bonus or penalty points whose ``max`` is its cap."""
+
+    section: Section = Section.AREA
 
     appraiser: Text = ""
     criteria: Annotated[list[Any], Field(min_length=1)]
@@ -168,6 +236,13 @@ class InputShape(Shape):
     type: InputType
     minimum: Written | None = Field(default=None, alias="min")
     maximum: Written | None = Field(default=None, alias="max")
+    reason: Literal["required", "optional"] = "optional"
+
+
+class RuleShape(RootModel[AnyRule]):
+    """``rule``: exactly one family with its parameters."""
+
+    model_config = ConfigDict(frozen=True)
 
 
 class CaseShape(Shape):
@@ -175,6 +250,35 @@ class CaseShape(Shape):
 
     given: dict[str, Written]
     points: CasePoints
+
+
+class RequirementShape(Shape):
+    """``requires``: a condition on the points of another leaf."""
+
+    leaf: Code
+    when: Range
+    otherwise: PlainAmount = Fraction(0)
+
+    def build(self) -> Requirement:
+        """Return the model's requirement."""
+        return Requirement(self.leaf, self.when, self.otherwise)
+
+
+class WhenShape(Shape):
+    """``when`` of a variant: a group, or an attribute with its values or its range."""
+
+    group: Text = ""
+    attribute: Text = ""
+    equals: tuple[Text, ...] = ()
+    within: Range | None = None
+
+
+class VariantShape(Shape):
+    """One entry of ``variants``."""
+
+    when: WhenShape
+    rule: Any = None
+    maximum: MaximumPoints | None = Field(default=None, alias="max")
 
 
 class LeafShape(ItemShape):
@@ -188,6 +292,9 @@ class LeafShape(ItemShape):
     evidence: Literal["required", "optional"] = "optional"
     reference: Text = ""
     cases: tuple[CaseShape, ...] = ()
+    blank: Literal["missing", "zero"] = "missing"
+    requires: RequirementShape | None = None
+    variants: tuple[VariantShape, ...] = ()
 
 
 class GroupShape(Shape):

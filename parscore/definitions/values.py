@@ -6,7 +6,6 @@ They complement ``rules.fields``. Here a number never carries a percent sign: 80
 
 import re
 from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Final
 
@@ -16,7 +15,7 @@ from parscore.model.cell import Value
 from parscore.model.criteria import InputType
 from parscore.model.rule import CLAIMED
 from parscore.numbers import parse_exact
-from parscore.rules.fields import fault
+from parscore.rules.fields import fault, read_day
 
 MAX_TEXT: Final = 2000
 MAX_NUMBER: Final = 40
@@ -59,14 +58,6 @@ def _input_name(value: object) -> str:
     return name
 
 
-def _day(value: object) -> date:
-    text = _iso_day(value)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise fault("PS514", found=text) from None
-
-
 def _plain_number(value: object, expected: str = "a plain number") -> Fraction:
     text = _scalar(value, expected)
     try:
@@ -96,7 +87,6 @@ def _truth(value: object) -> bool:
 
 
 _name = _pattern(r"[a-z][a-z0-9_]*", "an input name", 40)
-_iso_day = _pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date")
 _whole = _pattern(r"[0-9]{1,6}", "a whole number")
 _digits = _pattern(r"[0-6]", "decimals from 0 to 6")
 _year = _pattern(r"20[0-9]{2}", "a year")
@@ -137,9 +127,6 @@ Reference = Annotated[
 InputName = Annotated[str, BeforeValidator(_input_name)]
 """The name of an input, as formulas use it; ``points``, ``min`` and ``max`` mean something else there."""
 
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-"""A date as ``2025-12-31``."""
-
 Whole = Annotated[int, BeforeValidator(lambda value: int(_whole(value))), _scalar_schema(_WHOLE_OR_TEXT, 8)]
 """A number of things."""
 
@@ -170,7 +157,8 @@ Written = Annotated[
 def read_value(text: str, kind: InputType) -> Value:
     """Read a value as its input's type writes it; ``PydanticCustomError`` PS505 where it does not fit.
 
-    A percent must carry its sign and is held as a share, so that neither 95 nor 0.95 can be taken for the other.
+    A percent must carry its sign and is held as a share, so that neither 95 nor 0.95 can be taken for the other. A date
+    may be ``no``: there is no such document.
     """
     if kind is InputType.PERCENT:
         return parse_exact(_share(text).removesuffix("%").rstrip()) / 100
@@ -178,6 +166,8 @@ def read_value(text: str, kind: InputType) -> Value:
         return Fraction(_count(text))
     if kind is InputType.NUMBER:
         return _plain_number(text)
+    if kind is InputType.DATE:
+        return False if text == "no" else read_day(text)
     return _truth(text) if kind is InputType.YES_NO else _text(text)
 
 

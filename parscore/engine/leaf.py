@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
-from parscore.model.cell import Answer, AnswerState
-from parscore.model.criteria import Leaf, Rounding, RoundingLevel, Source, Treatment
+from parscore.model.cell import Answer, AnswerState, Value
+from parscore.model.criteria import InputType, Leaf, Rounding, RoundingLevel, Source, Treatment
 from parscore.model.place import NOWHERE, Place
-from parscore.model.problem import Problem, problem
+from parscore.model.problem import Percent, Problem, problem
 from parscore.model.rule import CLAIMED, Judgement, Phrase, Step, phrase
 from parscore.model.scorecard import InputUse, LeafScore, Status
 from parscore.model.submission import LeafAnswers
 from parscore.numbers import round_to
 
+NO_POOL: Final[Mapping[str, Fraction]] = MappingProxyType({})
 _NOTHING = LeafAnswers(Answer(AnswerState.BLANK))
 
 
@@ -25,13 +27,15 @@ def score_leaf(
     agency: str,
     stage: str,
     rounding: Rounding,
+    pool: Mapping[str, Fraction] = NO_POOL,
 ) -> tuple[LeafScore, list[Problem]]:
     """Score one leaf of one agency.
 
     ``answers`` is ``None`` where the form has no usable row for the leaf: the reader has said why. ``figures`` are
-    the values that somebody else provides. Every problem names the agency, the leaf and, where there is one, a place.
+    the values that somebody else provides, ``pool`` those of the group where the rule compares with it. Every
+    problem names the agency, the leaf and, where there is one, a place.
     """
-    run = _Run(agency, leaf, answers or _NOTHING, figures, rounding)
+    run = _Run(leaf, answers or _NOTHING, figures, agency, rounding, pool)
     # A leaf of the agency's own without a usable row is missing; why, the reader has said.
     outcome = run.settle() if answers or not run.own else _Outcome(Status.MISSING)
     points = outcome.points
@@ -56,6 +60,19 @@ def score_leaf(
     return score, run.problems
 
 
+def own_value(leaf: Leaf, answers: LeafAnswers | None, figures: Mapping[str, Answer]) -> tuple[Fraction | None, bool]:
+    """Return the value that a pooled rule compares, and whether the agency still owes it."""
+    run = _Run(leaf, answers or _NOTHING, figures, "", Rounding(), NO_POOL)
+    states = {answer.state for answer in run.used.values()}
+    if run.own and run.answers.claimed.state is AnswerState.NOT_APPLICABLE:
+        states.add(AnswerState.NOT_APPLICABLE)
+    if AnswerState.NOT_APPLICABLE in states:
+        return None, False
+    if states != {AnswerState.GIVEN}:
+        return None, True
+    return leaf.rule.own(run.values), False
+
+
 class _Outcome(NamedTuple):
     """How a leaf was settled. ``left_out``: its maximum leaves the denominator."""
 
@@ -73,11 +90,12 @@ _INVALID = _Outcome(Status.INVALID)
 class _Run:
     """One leaf of one agency on its way to a score, and what was found on the way."""
 
-    agency: str
     leaf: Leaf
     answers: LeafAnswers
     figures: Mapping[str, Answer]
+    agency: str
     rounding: Rounding
+    pool: Mapping[str, Fraction]
     problems: list[Problem] = field(default_factory=list)
     used: dict[str, Answer] = field(init=False)
     """The answer to each value that the rule wants."""
@@ -91,6 +109,11 @@ class _Run:
     def own(self) -> bool:
         """Whether the agency itself provides the values."""
         return self.leaf.source is Source.SELF
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The given values."""
+        return {name: answer.value for name, answer in self.used.items() if answer.value is not None}
 
     def find(self, code: str, place: Place, /, **facts: object) -> None:
         """Note a problem of this leaf."""
@@ -106,10 +129,13 @@ class _Run:
         if any(answer.state is AnswerState.UNUSABLE for answer in self.used.values()):
             return _INVALID
         blanks = [name for name, answer in self.used.items() if answer.state is AnswerState.BLANK]
+        if self.leaf.blank_is_zero and all(answer.state is AnswerState.BLANK for answer in given.values()):
+            return _Outcome(Status.SCORED, Fraction(0), phrase("blank.zero"))
         if blanks:
             return self.blank(blanks)
-        values = {name: answer.value for name, answer in self.used.items() if answer.value is not None}
-        return self.judged(self.leaf.rule.judge(self.leaf.maximum, values))
+        if self.leaf.rule.pooled and not self.pool and self.leaf.rule.own(self.values) is not None:
+            return _Outcome(Status.AWAITING)
+        return self.judged(self.leaf.rule.judge(self.leaf.maximum, {**self.values, **self.pool}))
 
     def blank(self, names: list[str]) -> _Outcome:
         asks = {asked.name: asked.ask for asked in self.leaf.inputs}
@@ -155,7 +181,7 @@ class _Run:
         return _Outcome(Status.NOT_APPLICABLE, points, branch)
 
     def remark(self, status: Status, points: Fraction | None) -> None:
-        """Note what leaves the score as it is: a claim that differs, missing evidence, a score not asked for."""
+        """Note what leaves the score as it is: a claim that differs, lacking evidence or reason, a stray score."""
         claimed = self.answers.claimed
         if not self.own:
             if claimed.state is AnswerState.GIVEN:
@@ -164,8 +190,18 @@ class _Run:
         if CLAIMED not in self.used and points is not None and self.differs(claimed, points):
             computed = round_to(points, self.rounding.points, self.rounding.mode)
             self.find("PS207", claimed.place, found=claimed.value, computed=computed)
-        if status is Status.SCORED and points and self.leaf.evidence and not self.answers.evidence:
+        if status is Status.SCORED and points and points > 0 and self.leaf.evidence and not self.answers.evidence:
             self.find("PS301", self.answers.row)
+        self.unexplained()
+
+    def unexplained(self) -> None:
+        """Warn of a value above 0 that the set wants explained, such as the tasks left out for objective reasons."""
+        for asked in self.leaf.inputs:
+            answer = self.used.get(asked.name)
+            value = answer.value if answer else None
+            if answer and asked.reason and isinstance(value, Fraction) and value > 0 and not self.answers.reason:
+                found = Percent(value) if asked.type is InputType.PERCENT else value
+                self.find("PS221", answer.place, asked=asked.ask, found=found)
 
     def differs(self, claimed: Answer, points: Fraction) -> bool:
         """Whether a claim differs by more than its own rounding: half a unit of the last printed decimal.

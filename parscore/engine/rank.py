@@ -1,8 +1,10 @@
 """Ranks of a group: exact comparison, the declared tie rule, and who stands outside the ranking."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from itertools import groupby, takewhile
+from math import floor
 from typing import Final
 
 from parscore.engine.classify import classify
@@ -14,7 +16,8 @@ from parscore.model.season import Group
 from parscore.numbers import round_to
 
 OFFICIAL_ORDER: Final = "official_order"
-Worth = tuple[Fraction, ...]
+Worth = tuple[tuple[bool, Fraction], ...]
+"""Values to compare by, each after whether it exists at all."""
 
 
 def rank(group: Group, cards: Mapping[str, Scorecard]) -> tuple[GroupRanking, tuple[Problem, ...]]:
@@ -30,7 +33,7 @@ def rank(group: Group, cards: Mapping[str, Scorecard]) -> tuple[GroupRanking, tu
     # sorted() is stable: between equals the official order stands.
     for _, equals in groupby(sorted(taking_part, key=worth.__getitem__, reverse=True), key=worth.__getitem__):
         members = [cards[agency] for agency in equals]
-        standings += _placed(group, members, standings)
+        standings += _placed(group, members, standings, _full(group, members, standings, len(taking_part)))
         if len(members) > 1:
             problems.append(_tie(group, members))
     rest = [cards[agency.id] for agency in group.agencies if agency.id not in worth]
@@ -47,21 +50,21 @@ def worth_of(card: Scorecard, rule: RankRule) -> Worth:
     ``official_order`` ends the keys: whoever is equal up to there is a tie that the official order settles.
     """
     main = _value(card, rule.by)
-    if rule.basis is Basis.PRINTED:
+    if rule.basis is Basis.PRINTED and main is not None:
         main = _as_printed(main, rule.by, card.criteria.rounding)
-    return (main, *(_value(card, key) for key in takewhile(lambda key: key != OFFICIAL_ORDER, rule.keys)))
+    values = (main, *(_value(card, key) for key in takewhile(lambda key: key != OFFICIAL_ORDER, rule.keys)))
+    # An item that was left out altogether counts lowest, below any negative index.
+    return tuple((value is not None, value or Fraction(0)) for value in values)
 
 
-def _value(card: Scorecard, key: str) -> Fraction:
-    """The value of a key; an item that was left out altogether counts lowest."""
+def _value(card: Scorecard, key: str) -> Fraction | None:
+    """The value of a key; ``None`` for an item that was left out altogether."""
     if key == "points":
         return card.points
     if key == "index":
-        value = card.index
-    else:
-        item = card.find(key.partition(":")[2])
-        value = item.index if item else None
-    return Fraction(-1) if value is None else value
+        return card.index
+    item = card.find(key.partition(":")[2])
+    return item.index if item else None
 
 
 def _as_printed(value: Fraction, by: str, rounding: Rounding) -> Fraction:
@@ -73,18 +76,36 @@ def _settled(rule: RankRule) -> bool:
     return rule.ties is Ties.ORDINAL or OFFICIAL_ORDER in rule.keys
 
 
-def _placed(group: Group, members: list[Scorecard], before: list[Standing]) -> list[Standing]:
+def _full(group: Group, members: list[Scorecard], before: list[Standing], ranked: int) -> set[str]:
+    """Bands in which equals no longer find room: at most a share of the ranked agencies, rounded down.
+
+    Room is needed by whoever holds the band's conditions, and by whoever is demoted into it.
+    """
+    full: set[str] = set()
+    if group.classes is None:
+        return full
+    taken = Counter(standing.class_name for standing in before)
+    for band in group.classes.bands:
+        if band.at_most_share is not None:
+            found = [classify(card, group.classes, full) for card in members]
+            entering = sum(band.name in (name, tests[-1].name) for name, tests in found if tests)
+            if taken[band.name] + entering > floor(band.at_most_share * ranked):
+                full.add(band.name)
+    return full
+
+
+def _placed(group: Group, members: list[Scorecard], before: list[Standing], full: set[str]) -> list[Standing]:
     """Give equals their ranks by the tie rule."""
     ties = group.ranking.ties
     last = before[-1].rank if before else 0
     first = (last or 0) + 1 if ties is Ties.DENSE else len(before) + 1
     step = 1 if _settled(group.ranking) else 0
     tied = len(members) > 1
-    return [_standing(group, card, first + at * step, tied=tied) for at, card in enumerate(members)]
+    return [_standing(group, card, first + at * step, tied=tied, full=full) for at, card in enumerate(members)]
 
 
-def _standing(group: Group, card: Scorecard, place: int | None, *, tied: bool) -> Standing:
-    name, tests = classify(card, group.classes) if card.complete and group.classes else (None, ())
+def _standing(group: Group, card: Scorecard, place: int | None, *, tied: bool, full: Collection[str] = ()) -> Standing:
+    name, tests = classify(card, group.classes, full) if card.complete and group.classes else (None, ())
     return Standing(card, place, tied, name, tests)
 
 

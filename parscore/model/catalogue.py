@@ -84,6 +84,11 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS216": _E,  # figures due from survey, statistics or appraiser are not in yet
     "PS217": _E,  # "not assessed" and data on the same leaf
     "PS218": _N,  # no case arose: treated as the set says, with its effect
+    "PS219": _E,  # attribute of an agency missing, or not a number where a variant asks for one
+    "PS220": _E,  # not a date that can be read
+    "PS221": _W,  # a value that needs a reason without one
+    "PS222": _W,  # best or mean of a group from part of its agencies
+    "PS223": _E,  # never issued, where the rule says nothing of it
     "PS301": _W,  # points without evidence
     # PS5xx: definitions (criteria sets and season.yaml)
     "PS501": _E,  # YAML syntax
@@ -110,6 +115,9 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS522": _E,  # file too large, too deep or not UTF-8
     "PS523": _E,  # a case of the set does not come out as stated
     "PS524": _W,  # code does not extend its parent's code
+    "PS525": _E,  # condition on a leaf that is none, or conditions in a circle
+    "PS526": _E,  # parts by weight do not hold every area exactly once
+    "PS527": _E,  # unusable demotion
     # PS7xx: ranking
     "PS701": _N,  # tie
     "PS702": _W,  # tie settled by the official order alone

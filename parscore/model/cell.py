@@ -1,5 +1,6 @@
 """One cell of a workbook as it is stored, and what was understood of it."""
 
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -10,8 +11,8 @@ CellKind = Literal["number", "text", "boolean", "error", "date", "blank"]
 """What the file says the cell holds. ``blank`` is a cell with a formula that was never calculated;
 ``date`` is an ISO 8601 date cell (``t="d"``). A number shown as a date is a ``number`` with a date format."""
 
-Value = Fraction | bool | str
-"""What a rule works on: an exact number, yes/no, or the label of an option."""
+Value = Fraction | bool | str | date
+"""What a rule works on: an exact number, yes/no, the label of an option, or a day."""
 
 
 class Cell(NamedTuple):

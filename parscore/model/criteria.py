@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from parscore.model.calendar import EVERY_WEEK, Calendar
 from parscore.model.cell import Value
+from parscore.model.interval import Interval
 from parscore.model.place import NOWHERE, Place
 from parscore.model.rule import Rule
 
@@ -49,13 +51,15 @@ class InputType(StrEnum):
     PERCENT = "percent"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """One value asked of the agency; the n-th input of a leaf stands in the form's n-th data column (a, b, c...).
 
-    A percent is held as a share: 95 % is 95/100. ``minimum`` and ``maximum`` are closed bounds.
+    A percent is held as a share: 95 % is 95/100. ``minimum`` and ``maximum`` are closed bounds. With ``reason`` a
+    value above 0 has to be explained on the form.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Input:
     type: InputType
     minimum: Fraction | None = None
     maximum: Fraction | None = None
+    reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,31 @@ class Example:
     given: tuple[tuple[str, Value], ...]
     points: Fraction | None
     """``None``: the case is one of "no case arose" (zero denominator)."""
+    origin: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A condition on another leaf: where that leaf's points lie outside ``when``, this one gets ``otherwise``."""
+
+    leaf: str
+    when: Interval
+    otherwise: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another rule or maximum of a leaf for some agencies: a group, or an attribute's value or range of values.
+
+    The first variant that fits an agency stands in the place of the leaf's own rule and maximum.
+    """
+
+    group: str = ""
+    attribute: str = ""
+    equals: tuple[str, ...] = ()
+    within: Interval | None = None
+    rule: Rule | None = None
+    maximum: Fraction | None = None
     origin: Place = NOWHERE
 
 
@@ -91,7 +121,19 @@ class Leaf:
     evidence: bool = False
     reference: str = ""
     examples: tuple[Example, ...] = ()
+    blank_is_zero: bool = False
+    """Whether nothing written means no points, as in a bonus section where most agencies claim nothing."""
+    requires: Requirement | None = None
+    variants: tuple[Variant, ...] = ()
     origin: Place = NOWHERE
+
+
+class Section(StrEnum):
+    """What the points of a top-level heading do: count, add on top, or be taken away."""
+
+    AREA = "area"
+    BONUS = "bonus"
+    PENALTY = "penalty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +146,7 @@ class Heading:
     maximum: Fraction
     children: "tuple[Heading | Leaf, ...]"
     appraiser: str = ""
+    section: Section = Section.AREA
     origin: Place = NOWHERE
 
     def leaves(self) -> Iterator[Leaf]:
@@ -177,11 +220,27 @@ class RankRule:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One class: index at least ``at_least`` (closed bound) and every area's index at least ``every_area``."""
+    """One class: index at least ``at_least`` (closed bound) and every area's index at least ``every_area``.
+
+    ``at_most_share``: at most that share of the ranked agencies, rounded down, the best first; equals at the limit
+    all fall to the next band.
+    """
 
     name: str
     at_least: Fraction
     every_area: Fraction | None = None
+    at_most_share: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demotion:
+    """One class lower where a leaf's points lie in ``within``, or an attribute has one of the values ``equals``."""
+
+    reason: str
+    leaf: str = ""
+    within: Interval | None = None
+    attribute: str = ""
+    equals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +249,34 @@ class ClassRule:
 
     bands: tuple[Band, ...]
     basis: Basis = Basis.EXACT
+    demotions: tuple[Demotion, ...] = ()
+
+
+class Beyond(StrEnum):
+    """What becomes of a total above the maximum or below 0: it stands, or it is held at the bound."""
+
+    ALLOW = "allow"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a set that counts by weight: its areas' share of their maximum, times ``weight``."""
+
+    name: str
+    weight: Fraction
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How the total is made: yearly caps of bonus and penalty over all sections, bounds, and parts by weight."""
+
+    bonus_at_most: Fraction | None = None
+    penalty_at_most: Fraction | None = None
+    above: Beyond = Beyond.HOLD
+    below: Beyond = Beyond.HOLD
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +306,8 @@ class CriteriaSet:
     ranking: RankRule = RankRule()
     classes: ClassRule | None = None
     illustrative: bool = False
+    calendar: Calendar = EVERY_WEEK
+    totals: Totals = Totals()
     digest: str = ""
     origin: Place = NOWHERE
     index: "dict[str, Item]" = field(init=False, repr=False, compare=False)
@@ -228,8 +317,8 @@ class CriteriaSet:
 
     @property
     def maximum(self) -> Fraction:
-        """Maximum points of the whole set."""
-        return sum((area.maximum for area in self.areas), Fraction(0))
+        """Maximum points of the whole set; bonus and penalty sections stand outside it."""
+        return sum((area.maximum for area in self.areas if area.section is Section.AREA), Fraction(0))
 
     def items(self) -> Iterator[Item]:
         """Yield every area, criterion and sub-criterion in the order of the decision."""

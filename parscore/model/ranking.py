@@ -17,6 +17,8 @@ class BandTest:
     side_held: bool
     weakest_area: str = ""
     weakest_index: Fraction | None = None
+    full: bool = False
+    """Whether the band had no room left for this agency."""
 
 
 @dataclass(frozen=True, slots=True)

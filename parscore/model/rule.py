@@ -28,11 +28,13 @@ class Step(NamedTuple):
     """One line of arithmetic as data: what was computed, from which numbers, and its exact value.
 
     ``given`` holds the number of each name in the formula; ``rules.arithmetic.with_numbers`` writes them in.
+    ``branch`` is set on the line that ends a part of a composed rule: which branch of the part's rule applied.
     """
 
     formula: str
     given: tuple[tuple[str, Fraction], ...]
     value: Fraction
+    branch: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Judgement(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
+BEST = "group_best"
+MEAN = "group_mean"
+"""Values that a pooled rule gets besides the agency's own, once everybody's data are in."""
+
+
 class Rule(Protocol):
     """One rule of one leaf, checked and ready; made by the registry from a criteria set."""
 
@@ -68,6 +75,13 @@ class Rule(Protocol):
     @property
     def wants(self) -> tuple[str, ...]:
         """Names of the values the rule needs, in order; ``points`` is the score column."""
+
+    @property
+    def pooled(self) -> bool:
+        """Whether the rule compares an agency with its group: it then also wants ``BEST`` and ``MEAN``."""
+
+    def own(self, values: Mapping[str, Value]) -> Fraction | None:
+        """The agency's own value that a pooled rule compares; ``None`` where it has none."""
 
     def judge(self, maximum: Fraction, values: Mapping[str, Value]) -> Judgement:
         """Judge one leaf; ``values`` holds every wanted name."""

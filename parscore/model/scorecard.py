@@ -76,7 +76,11 @@ class LeafScore:
 
 @dataclass(frozen=True, slots=True)
 class HeadingScore:
-    """An area's or criterion's score: the exact sum of its resolved children, and whether all are resolved."""
+    """An area's or criterion's score: the exact sum of its resolved children, and whether all are resolved.
+
+    A bonus section holds at most its cap; a penalty section the negative of what its leaves take away, at most its
+    cap. Neither has a maximum that applies, nor an index.
+    """
 
     heading: Heading
     points: Fraction
@@ -105,6 +109,8 @@ class Scorecard:
     complete: bool
     areas: tuple[HeadingScore, ...]
     submission: Submission | None = None
+    steps: tuple[Step, ...] = ()
+    """How the total was made where it is more than the sum of the areas: parts by weight, bonus, penalty, bounds."""
 
     @property
     def index(self) -> Fraction | None:

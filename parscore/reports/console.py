@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, Literal, TextIO
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -212,18 +213,24 @@ def print_explanation(
     if plain:
         _plain_explanation(console, told, rows, standing, words)
         return
-    tree = Tree(literal(told.title, "bold"), guide_style="dim")
-    for part in told.parts:
-        tree.add(_part(part.label, part.lines))
-    _lay_out(console, tree)
+    print_told(console, told)
     if rows:
         console.print()
         _lay_out(console, _item_table(rows, standing, words))
 
 
-def _part(label: str, lines: Iterable[str]) -> Table:
+def print_told(console: Console, told: Explanation) -> None:
+    """Print a title and its labelled lines."""
+    tree = Tree(literal(told.title, "bold"), guide_style="dim")
+    width = max((cell_len(part.label) for part in told.parts), default=0)
+    for part in told.parts:
+        tree.add(_part(part.label, part.lines, width))
+    _lay_out(console, tree)
+
+
+def _part(label: str, lines: Iterable[str], width: int) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(overflow="fold", style="cyan", min_width=10)
+    grid.add_column(overflow="fold", style="cyan", min_width=max(width, 10))
     grid.add_column(overflow="fold")
     for at, line in enumerate(lines):
         text = literal(line.strip(), "dim") if line.startswith(" ") else literal(line)
@@ -318,16 +325,12 @@ def print_cells(console: Console, cells: Iterable[Mapping[str, object]], words: 
     """Print the cells of a workbook as they are stored; the rows are those of ``workbooks.cells.cell_rows``."""
     shared = ("cell", "kind", "text", "formula", "format", "hidden", "merged")
     if plain:
-        _plain_line(console, *(_heading(words, column) for column in ("sheet", *shared)))
-        for cell in cells:
-            _plain_line(console, str(cell["sheet"]), *_cell(cell, words))
+        rows = ((str(cell["sheet"]), *_cell(cell, words)) for cell in cells)
+        print_table(console, ("sheet", *shared), rows, words, plain=True)
         return
     for sheet, found in groupby(cells, key=lambda cell: str(cell["sheet"])):
         console.print(literal(sheet, "bold"))
-        table = _table(words, *shared)
-        for cell in found:
-            table.add_row(*map(literal, _cell(cell, words)))
-        _lay_out(console, table)
+        print_table(console, shared, (_cell(cell, words) for cell in found), words)
 
 
 def _cell(cell: Mapping[str, object], words: Words) -> tuple[str, ...]:
@@ -344,6 +347,21 @@ def _cell(cell: Mapping[str, object], words: Words) -> tuple[str, ...]:
 
 
 # --- what the screens share ------------------------------------------------------------------------------------
+
+
+def print_table(
+    console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]], words: Words, *, plain: bool = False
+) -> None:
+    """Print rows of texts below the headings of their columns."""
+    if plain:
+        _plain_line(console, *(_heading(words, column) for column in columns))
+        for row in rows:
+            _plain_line(console, *row)
+        return
+    table = _table(words, *columns)
+    for row in rows:
+        table.add_row(*map(literal, row))
+    _lay_out(console, table)
 
 
 def _heading(words: Words, column: str) -> str:

@@ -14,7 +14,7 @@ from parscore.model.problem import Problem, Severity
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.reports.printing import Printer
 from parscore.reports.tables import ItemRow, ProblemRow, RankingRow, area_rows, problem_rows, ranking_rows
-from parscore.reports.trace import Document, amounts, exact, item_document
+from parscore.reports.trace import Document, amounts, exact, item_document, step_document
 
 SCORE: Final = "parscore.score/1"
 RANK: Final = "parscore.rank/1"
@@ -107,11 +107,13 @@ def explain_document(
                 "areas_held": test.side_held,
                 "weakest_area": test.weakest_area,
                 "weakest_index": exact(test.weakest_index),
+                "full": test.full,
             }
             for test in standing.band_tests
         ],
         "complete": card.complete,
         **amounts(card.points, card.maximum, card.index, printer),
+        "total_steps": [step_document(step) for step in card.steps],
         "items": [item_document(item, printer) for item in items if item is not None],
         "problems": _problems(about, words),
     }

@@ -198,7 +198,7 @@ class _Writer:
         return Explanation(
             self.text("title.agency", agency=card.agency.name, id=card.agency.id, stage=stage),
             self.parts(
-                result=(self._total(), self._incomplete(card.complete)),
+                result=(*map(self._step, card.steps), self._total(), self._incomplete(card.complete)),
                 classes=map(self._band, self.standing.band_tests),
                 rule=(basis, rounding_words(self.words, criteria.rounding)),
                 received=(f"{submission.file} › {submission.sheet}" if submission else self.text("nothing"),),
@@ -229,7 +229,8 @@ class _Writer:
         held = {True: self.text("held"), False: self.text("not_held")}
         told = {"name": test.name, "bound": held[test.bound_held], "areas": held[test.side_held]}
         weakest = self.printer.index(test.weakest_index)
-        return self.text("band", **told, area=test.weakest_area, index=weakest)
+        line = self.text("band", **told, area=test.weakest_area, index=weakest)
+        return f"{line}; {self.text('full')}" if test.full else line
 
     def _problems(self, code: str) -> Iterator[str]:
         mine = (found for found in self.problems if found.agency == self.card.agency.id)

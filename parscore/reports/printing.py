@@ -68,11 +68,13 @@ class Printer:
         return {"formula": self.formula, "when": self.decimals}.get(name, str)(fact)
 
     def value(self, value: Value, kind: InputType | None = None) -> str:
-        """A given value: a percent as such, yes and no in words, an option by its label."""
+        """A given value: a percent as such, yes and no in words, an option by its label, a day as the language does."""
         if isinstance(value, bool):
             return self.words.text(SCREEN, "value.yes" if value else "value.no")
         if isinstance(value, str):
             return value
+        if isinstance(value, date):
+            return date_words(self.words, value)
         if kind is InputType.PERCENT:
             return percent(value, 7, comma=self.comma)
         return self.exact(value)

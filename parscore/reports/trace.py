@@ -1,10 +1,12 @@
 """One node of a scorecard as JSON, with everything its points came from."""
 
+from datetime import date
 from fractions import Fraction
 
 from parscore.model.cell import Answer, Value
 from parscore.model.criteria import Item
 from parscore.model.place import Place
+from parscore.model.rule import Step
 from parscore.model.scorecard import InputUse, ItemScore, LeafScore
 from parscore.numbers import decimal_text
 from parscore.reports.printing import Printer, kind_of
@@ -60,13 +62,16 @@ def _leaf(score: LeafScore, printer: Printer) -> Document:
             "words": [printer.phrase(line) for line in leaf.rule.words(leaf.maximum)],
         },
         "branch": None if score.branch is None else printer.phrase(score.branch),
-        "steps": [
-            {"formula": step.formula, "numbers": with_numbers(step), "value": exact(step.value)} for step in score.steps
-        ],
+        "steps": [step_document(step) for step in score.steps],
         "reference": leaf.reference,
         "evidence": score.evidence,
         "reason": score.reason,
     }
+
+
+def step_document(step: Step) -> Document:
+    """One line of arithmetic."""
+    return {"formula": step.formula, "numbers": with_numbers(step), "value": exact(step.value)}
 
 
 def _item(item: Item) -> Document:
@@ -99,8 +104,10 @@ def _answer(answer: Answer) -> Document:
 
 
 def _value(value: Value | None) -> str | bool | None:
-    """A number as exact text, yes and no as such, an option by its label."""
-    return value if value is None or isinstance(value, bool | str) else decimal_text(value)
+    """A number as exact text, yes and no as such, an option by its label, a day as 2025-01-31."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return decimal_text(value) if isinstance(value, Fraction) else value
 
 
 def _place(place: Place) -> Document:

@@ -16,21 +16,13 @@ from parscore.reports.xlsx_sheet import FONT, TOPIC, Book
 FILE_NAME: Final = "bang-tong-hop.xlsx"
 _CREATED: Final = datetime(1980, 1, 1)
 """The date of the zip format's first day, as on every part of the package: the bytes must not depend on the clock."""
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    # The widths of columns count digits of the default font, which every reader of these documents has.
-    "default_format_properties": {"font_name": FONT, "font_size": 11},
-}
 
 
 def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
     """Write the workbook to a binary stream; an error of the stream is passed on (``OSError``)."""
     import xlsxwriter  # type: ignore[import-untyped]
 
-    workbook = xlsxwriter.Workbook(stream, _OPTIONS)
+    workbook = xlsxwriter.Workbook(stream, _options())
     release = _release()
     sets = tuple(dict.fromkeys(_set_line(result, at) for at in range(len(result.groups))))
     footer = " · ".join((f"parscore {release}".strip(), *sets))
@@ -58,6 +50,18 @@ def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
     write_problems(book, result)
     write_method(book, result, release)
     workbook.close()
+
+
+def _options() -> dict[str, object]:
+    """Options of a workbook, made anew each time: XlsxWriter writes into the ones it is given."""
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        # The widths of columns count digits of the default font, which every reader of these documents has.
+        "default_format_properties": {"font_name": FONT, "font_size": 11},
+    }
 
 
 def _set_line(result: SeasonResult, at: int) -> str:

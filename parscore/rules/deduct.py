@@ -14,10 +14,12 @@ from parscore.rules.spec import RuleSpec, SpecFault, computed, no_case, refused,
 class Deduct(RuleSpec):
     """The maximum less a fixed deduction for each case, not below a floor.
 
-    Rule: points = maximum - ``per_case`` x cases, and never less than ``floor`` (0 unless stated).
+    Rule: points = maximum - ``per_case`` x cases, and never less than ``floor`` (0 unless stated). A floor below 0 lets
+    the leaf take points from the others: "0 and a further 0.25 deducted" is a floor of -0.25.
     Boundaries: no case gives the maximum; the case that brings the points exactly to the floor counts in full.
     Faults: PS202 a negative number of cases; a zero denominator in the formula is settled by ``no_case``.
-    Source: discipline in provincial sets, "minus x for each case down to 0".
+    Source: discipline in provincial sets, "minus x for each case down to 0"; the item is 0 and a further 0.25 is
+    deducted (access-to-law score of communes).
     """
 
     family: ClassVar[str] = "deduct"
@@ -34,9 +36,11 @@ class Deduct(RuleSpec):
     def check(self, maximum: Fraction) -> Iterator[SpecFault]:
         """The deduction is above 0 and the floor below the maximum."""
         if self.per_case <= 0:
-            yield spec_fault(("per_case",), "PS519", found=self.per_case, maximum=maximum)
-        if self.floor >= maximum:
+            yield spec_fault(("per_case",), "PS505", found=self.per_case, expected="points above 0")
+        if self.floor > maximum:
             yield spec_fault(("floor",), "PS519", found=self.floor, maximum=maximum)
+        if self.floor == maximum:
+            yield spec_fault(("per_case",), "PS513", found=self.per_case)
 
     def judge(self, maximum: Fraction, values: Mapping[str, Value]) -> Judgement:
         """Deduct, then hold the floor."""

@@ -5,13 +5,15 @@ fault is a ``PydanticCustomError`` whose type is the problem code and whose cont
 """
 
 import re
-from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from parscore.model.interval import Interval
+from parscore.model.problem import Percent
 from parscore.numbers import decimal_text, parse_exact
 from parscore.rules import arithmetic
 from parscore.viet import normal_form
@@ -56,6 +58,14 @@ def _number(value: object) -> Fraction:
     return _amount(value)
 
 
+def _share(value: object) -> Fraction:
+    """Read ``20%``: a share is always written as a percentage."""
+    share = _amount(value)
+    if isinstance(value, str) and (not value.strip().endswith("%") or not 0 <= share <= 1):
+        raise fault("PS505", found=value.strip(), expected="share")
+    return share
+
+
 def _points(value: object) -> Fraction | None:
     return None if isinstance(value, str) and value.strip() == FULL else _number(value)
 
@@ -77,6 +87,34 @@ def _formula(value: object) -> arithmetic.Expression:
     return formula
 
 
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MEASURE: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
+_LONGEST_MEASURE: Final = 20
+
+
+def read_day(value: object) -> date:
+    """Read ``2025-12-31``; PS505 where it is written otherwise, PS514 where there is no such day."""
+    text = _text(value, "a date")
+    if not _ISO_DAY.fullmatch(text):
+        raise fault("PS505", found=text, expected="a date")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise fault("PS514", found=text) from None
+
+
+def _measure(value: object) -> arithmetic.Number:
+    text = _text(value, "number")
+    if len(text) > _LONGEST_MEASURE or not _MEASURE.fullmatch(text):
+        raise fault("PS505", found=text, expected="number")
+    return arithmetic.Number(_amount(text), text)
+
+
+def told(measure: arithmetic.Number) -> Fraction | Percent:
+    """Return a measure as people read it: a percentage where it is written as one."""
+    return Percent(measure.value) if measure.text.endswith("%") else measure.value
+
+
 _NUMBER_SCHEMA = {"type": ["string", "number"], "examples": ["0.25", "95%"]}
 
 Amount = Annotated[
@@ -84,8 +122,22 @@ Amount = Annotated[
 ]
 """An exact number, with or without a percent sign."""
 
+Measure = Annotated[arithmetic.Number, BeforeValidator(_measure), WithJsonSchema(dict(_NUMBER_SCHEMA))]
+"""An exact number that is told as it is written: ``4.5%`` is a share and keeps its sign (see ``told``)."""
+
+Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A date as ``2025-12-31``."""
+
 Label = Annotated[str, BeforeValidator(_label), WithJsonSchema({"type": "string", "minLength": 1})]
 """Words by which people choose; there is something to see in them."""
+
+Share = Annotated[
+    Fraction,
+    BeforeValidator(_share),
+    PlainSerializer(decimal_text),
+    WithJsonSchema({"type": "string", "examples": ["20%"]}),
+]
+"""A share, written as a percentage from 0 to 100."""
 
 PlainAmount = Annotated[
     Fraction,
@@ -114,29 +166,6 @@ Formula = Annotated[
     WithJsonSchema({"type": "string", "examples": ["on_time / settled"]}),
 ]
 """A formula of the tiny grammar of ``rules.arithmetic``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A range of values; each end states whether it belongs to the range. ``None`` is an open end."""
-
-    low: Fraction | None
-    low_closed: bool
-    high: Fraction | None
-    high_closed: bool
-    text: str
-
-    def __contains__(self, value: Fraction) -> bool:
-        above = self.low is None or value > self.low or (self.low_closed and value == self.low)
-        below = self.high is None or value < self.high or (self.high_closed and value == self.high)
-        return above and below
-
-    @property
-    def empty(self) -> bool:
-        """Whether no value at all lies inside."""
-        if self.low is None or self.high is None:
-            return False
-        return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
 
 
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)\s*(-?[0-9]+(?:\.[0-9]+)?\s*%?)")

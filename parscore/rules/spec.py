@@ -3,8 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,6 +37,14 @@ def spec_fault(path: Path, code: str, **facts: object) -> SpecFault:
     return SpecFault(path, code, facts_of(facts))
 
 
+class Use(NamedTuple):
+    """Where a rule names a value that it needs, and the types of input that can stand there."""
+
+    name: str
+    path: Path
+    accepts: frozenset[InputType]
+
+
 class RuleSpec(BaseModel, ABC):
     """One rule as written in a criteria set. A family subclasses it, sets ``family`` and fills the four methods.
 
@@ -52,6 +61,25 @@ class RuleSpec(BaseModel, ABC):
     def wants(self) -> tuple[str, ...]:
         """Names of the values needed; the points claimed in the form unless a family says otherwise."""
         return (CLAIMED,)
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """Every place of the rule that names a value; all of them in ``of`` unless a family says otherwise."""
+        return tuple(Use(name, ("of",), self.accepts) for name in self.wants)
+
+    @property
+    def depth(self) -> int:
+        """How many rules stand inside one another; 1 unless the rule is composed of others."""
+        return 1
+
+    @property
+    def pooled(self) -> bool:
+        """Whether the rule compares an agency with its group."""
+        return False
+
+    def own(self, values: Mapping[str, Value]) -> Fraction | None:
+        """The agency's own value that a pooled rule compares; only such a rule has one."""
+        return None
 
     @abstractmethod
     def check(self, maximum: Fraction) -> Iterator[SpecFault]:
@@ -96,8 +124,8 @@ def bounds(low: Fraction | None, high: Fraction | None) -> str:
 def number(values: Mapping[str, Value], name: str) -> Fraction:
     """Return a wanted number; yes counts 1 and no counts 0, so that answers can be added in formulas."""
     value = values[name]
-    if isinstance(value, str):
-        raise TypeError(f"{name} is a text, not a number")
+    if isinstance(value, str | date):
+        raise TypeError(f"{name} is a {'text' if isinstance(value, str) else 'date'}, not a number")
     return value if isinstance(value, Fraction) else Fraction(value)
 
 

@@ -32,7 +32,7 @@ class Threshold(RateSpec):
         if not 0 < self.zero_below < self.full_from:
             facts = {"found": self.bound(self.zero_below), "bound": self.bound(self.full_from)}
             yield spec_fault(("zero_below",), "PS513", **facts)
-        if self.full_from > min(Fraction(1), self.at_most if self.at_most is not None else Fraction(1)):
+        if self.full_from > 1 or (self.at_most is not None and self.full_from > self.at_most):
             yield spec_fault(("full_from",), "PS519", found=self.bound(self.full_from), maximum=maximum)
 
     def judge(self, maximum: Fraction, values: Mapping[str, Value]) -> Judgement:

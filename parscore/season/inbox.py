@@ -51,7 +51,15 @@ def _not_a_form(path: Path, shown: str) -> Iterator[Problem]:
         yield problem("PS114", Place(shown))
     elif name in _DROPPINGS or name.startswith("._"):
         yield problem("PS136", Place(shown))
-    elif not stat.S_ISREG(path.lstat().st_mode):
+    elif not _is_regular(path):
         yield problem("PS122" if looks_like_form else "PS136", Place(shown), reason="not a file")
     elif not looks_like_form:
         yield problem("PS136", Place(shown))
+
+
+def _is_regular(path: Path) -> bool:
+    """Whether a path is an ordinary file and no link to one; one that has just gone is told when it is opened."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return True

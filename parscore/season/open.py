@@ -42,16 +42,22 @@ class SeasonFolder:
 
 def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
     """Open a season folder; ``None`` where it cannot be scored, with every fault of every file."""
-    if not (path / SEASON_FILE).is_file():
-        return None, (problem("PS001", Place(path.as_posix()), wanted=SEASON_FILE, nearest=_seasons_near(path)),)
-    spec, problems = load_season_document((path / SEASON_FILE).read_bytes(), SEASON_FILE)
+    try:
+        if not (path / SEASON_FILE).is_file():
+            return None, (problem("PS001", Place(path.as_posix()), wanted=SEASON_FILE, nearest=_seasons_near(path)),)
+        content = (path / SEASON_FILE).read_bytes()
+    except PermissionError:
+        return None, (problem("PS122", Place(SEASON_FILE), reason="no permission"),)
+    spec, problems = load_season_document(content, SEASON_FILE)
     if spec is None:
         return None, problems
-    agencies, found = read_agencies(path / AGENCIES_FILE, AGENCIES_FILE, [group.id for group in spec.groups])
-    problems += found
+    agencies, faults = read_agencies(path / AGENCIES_FILE, AGENCIES_FILE, [group.id for group in spec.groups])
+    problems += faults
     sets, found = _criteria_sets(path, spec)
     problems += found
-    problems += (*_empty_groups(spec, agencies), *_unknown_stages(spec), *_unknown_keys(spec, sets))
+    # Without a register there is nothing to say of single groups.
+    problems += _empty_groups(spec, agencies) if agencies or not faults else ()
+    problems += (*_unknown_stages(spec), *_unknown_keys(spec, sets))
     if any(fault.severity == "error" for fault in problems):
         return None, problems
     season = _season(spec, agencies, sets)
@@ -75,11 +81,17 @@ def bundled_criteria() -> Path:
     return installed if installed.is_dir() else installed.parent.parent / "criteria"
 
 
+def known_sets(folder: Path) -> list[str]:
+    """Return the sets that ``find_criteria`` finds, as ``id@version``: a season's own first, then the bundled."""
+    roots = (folder / "criteria", bundled_criteria())
+    found = (f"{file.parent.name}@{file.stem}" for root in roots for file in sorted(root.glob("*/*.yaml")))
+    return list(dict.fromkeys(found))
+
+
 def _seasons_near(path: Path) -> str:
     """Names of season folders just below, for a person who stands one folder too high."""
-    if not path.is_dir():
-        return ""
-    return "; ".join(sorted(entry.parent.as_posix() for entry in path.glob(f"*/{SEASON_FILE}")))
+    below = path.glob(f"*/{SEASON_FILE}") if path.is_dir() else ()
+    return "; ".join(sorted(file.parent.as_posix() for file in below)) or "(nothing)"
 
 
 def _criteria_sets(path: Path, spec: SeasonSpec) -> tuple[Mapping[Reference, CriteriaSet], tuple[Problem, ...]]:
@@ -89,11 +101,16 @@ def _criteria_sets(path: Path, spec: SeasonSpec) -> tuple[Mapping[Reference, Cri
         located = find_criteria(path, *reference)
         written = "@".join(reference)
         if located is None:
-            problems += (problem("PS003", place, found=written, nearest=_sets_near(path, written)),)
+            known = known_sets(path)
+            near = "; ".join(nearest(written, known) or known)
+            problems += (problem("PS003", place, found=written, nearest=near),)
             continue
         criteria, found = read_criteria(*located)
         problems += found
-        if criteria is None:
+        stated = f"{criteria.id}@{criteria.version}" if criteria else written
+        if stated != written:
+            problems += (problem("PS505", Place(located[1]), found=stated, expected=written),)
+        if criteria is None or stated != written:
             problems += (problem("PS004", place, found=written),)
         else:
             sets[reference] = criteria
@@ -104,18 +121,9 @@ def _reference(group: GroupSpec) -> Reference:
     return group.criteria_id, group.criteria_version
 
 
-def _sets_near(path: Path, reference: str) -> str:
-    known = [
-        f"{file.parent.name}@{file.stem}"
-        for root in (path / "criteria", bundled_criteria())
-        for file in sorted(root.glob("*/*.yaml"))
-    ]
-    return "; ".join(nearest(reference, known) or known)
-
-
 def _empty_groups(spec: SeasonSpec, agencies: tuple[Agency, ...]) -> tuple[Problem, ...]:
     peopled = {agency.group for agency in agencies}
-    empty = (group for group in spec.groups if agencies and group.id not in peopled)
+    empty = (group for group in spec.groups if group.id not in peopled)
     return tuple(problem("PS008", Place(AGENCIES_FILE), found=group.id) for group in empty)
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import normalize
 
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
@@ -35,7 +36,10 @@ def receive(path: Path, shown_as: str, season: Season, stage: str) -> Received:
         agency = guess.id if guess else ""
         return Received(shown_as, "", 0, agency, None, tuple(replace(found, agency=agency) for found in problems))
     agency, submission, found = _of_workbook(book, shown_as, season, stage, guess)
-    return Received(shown_as, book.digest, book.size, agency, submission, (*problems, *found))
+    about = (*(replace(note, agency=agency) for note in problems), *found)
+    # What is read of a package that contradicts itself cannot be trusted, whatever it says.
+    usable = not any(note.severity == "error" for note in problems)
+    return Received(shown_as, book.digest, book.size, agency, submission if usable else None, about)
 
 
 def _of_workbook(
@@ -44,21 +48,24 @@ def _of_workbook(
     table, problems = find_table(book, file, guess.id if guess else "")
     if table is None:
         return guess.id if guess else "", None, problems
+    place = Place(file, table.sheet.name)
     identity = identity_of(table)
-    agency, found = identify(identity, guess, season, Place(file, table.sheet.name))
+    agency, found = identify(identity, guess, season, place)
     if agency is None:
-        return "", None, found
+        return "", None, [*(replace(note, agency="") for note in problems), *found]
     problems = [replace(note, agency=agency.id) for note in problems]
-    problems += _other_year(identity, season, agency, Place(file, table.sheet.name))
+    problems += _other_year(identity, season, agency, place)
     if any(found.severity == "error" for found in problems):
         return agency.id, None, problems
     criteria = season.group_of(agency).criteria
-    reading = read_form(table, file, agency.id, criteria, uncalculated_zeros=book.full_calc_on_load)
-    other = _other_group(table, reading, season, agency, Place(file, table.sheet.name))
+    calculated, days = book.full_calc_on_load, book.date1904
+    reading = read_form(table, file, agency.id, criteria, uncalculated_zeros=calculated, date1904=days)
+    other = _other_group(table, reading, season, agency, place)
     if other:
         return agency.id, None, [*problems, other]
+    if not reading.answers:
+        return agency.id, None, [*problems, *reading.problems]
     if not reading.filled_in:
-        place = Place(file, table.sheet.name)
         return agency.id, None, [*problems, problem("PS133", place, agency=agency.id, name=agency.name)]
     submission = Submission(agency.id, stage, file, table.sheet.name, book.digest, book.size, reading.answers)
     return agency.id, submission, [*problems, *reading.problems]
@@ -73,12 +80,14 @@ def identify(
     """
     by_id = {agency_id.casefold(): agency for agency_id, agency in season.agencies.items()}
     by_name = {normal_form(agency.name): agency for agency in season.agencies.values()}
-    stated = by_id.get(identity.id.strip().casefold()) if identity.id else None
-    named = by_name.get(normal_form(identity.name)) if identity.name else None
+    stated = by_id.get(identity.id.strip().casefold())
+    named = by_name.get(normal_form(identity.name))
+    if identity.id and not stated:
+        return None, [_unknown(identity.id, season, place)]
+    if identity.name and not named and not stated:
+        return None, [_unknown(identity.name, season, place)]
     titled = {by_name[text] for text in map(normal_form, identity.titles) if text in by_name}
     found = {agency for agency in (stated, named) if agency} or titled
-    if (identity.id and not stated) or (identity.name and not named and not stated):
-        return None, [_unknown(identity.name or identity.id, season, place)]
     if len(found) > 1 or (found and guess and guess not in found):
         names = " / ".join(sorted(agency.name for agency in found | ({guess} if guess else set())))
         return None, [problem("PS139", place, names=names)]
@@ -87,15 +96,18 @@ def identify(
 
 
 def _unknown(found: str, season: Season, place: Place) -> Problem:
-    names = [agency.name for agency in season.agencies.values()]
-    return problem("PS108", place, found=show(found), nearest="; ".join(nearest(found, names)) if found else "")
+    known = [text for agency in season.agencies.values() for text in (agency.name, agency.id)]
+    near = nearest(found, known) if found else ()
+    return problem("PS108", place, found=show(found), nearest="; ".join(near) or "(nothing)")
 
 
 def _by_file_name(file: str, season: Season) -> Agency | None:
-    """The agency whose id stands as a word in the file's name, if exactly one does."""
-    words = set(re.split(r"[^0-9A-Za-z]+", Path(file).stem.casefold()))
-    found = [agency for agency in season.agencies.values() if agency.id.casefold() in words]
-    return found[0] if len(found) == 1 else None
+    """The agency whose id stands as a word in the file's name, if one does; of two ids at one place the longer."""
+    ids = sorted((agency_id.casefold() for agency_id in season.agencies), key=len, reverse=True)
+    words = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, ids))})(?![^\W_])")
+    found = set(words.findall(normalize("NFC", Path(file).stem).casefold()))
+    by_id = {agency.id.casefold(): agency for agency in season.agencies.values()}
+    return by_id[found.pop()] if len(found) == 1 else None
 
 
 def _other_year(identity: Identity, season: Season, agency: Agency, place: Place) -> list[Problem]:

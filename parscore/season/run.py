@@ -1,5 +1,6 @@
 """The main job: read the inbox, score every agency, rank every group."""
 
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -7,7 +8,8 @@ from itertools import chain
 from pathlib import Path
 
 from parscore.engine.rank import rank
-from parscore.engine.score import score
+from parscore.engine.score import score_group
+from parscore.engine.second_pass import Case
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.ranking import SeasonResult
@@ -32,13 +34,14 @@ def score_season(folder: SeasonFolder, *, jobs: int = 1, watch: Progress = unwat
     inbox = look_into(folder.path / INBOX, INBOX)
     received = list(watch(_receive_all(inbox.files, season, jobs), len(inbox.files)))
     submissions, problems = _by_agency(received, season)
-    cards = {}
-    for agency in season.agencies.values():
-        criteria = season.group_of(agency).criteria
-        figures = folder.figures.get(agency.id, {})
-        cards[agency.id], found = score(agency, criteria, SELF, submissions.get(agency.id), figures)
+    rankings = []
+    for group in season.groups:
+        cases = [
+            Case(agency, submissions.get(agency.id), folder.figures.get(agency.id, {})) for agency in group.agencies
+        ]
+        cards, found = score_group(cases, group.criteria, SELF)
         problems += found
-    rankings = [rank(group, cards) for group in season.groups]
+        rankings.append(rank(group, cards))
     problems += chain(folder.problems, inbox.problems, *(found for _, found in rankings))
     return SeasonResult(
         season=season,
@@ -54,8 +57,13 @@ def _receive_all(files: Sequence[tuple[Path, str]], season: Season, jobs: int) -
     if jobs <= 1 or len(files) <= 1:
         yield from map(one, files)
         return
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(files)), initializer=_leave_interrupts) as pool:
         yield from pool.map(one, files, chunksize=4)
+
+
+def _leave_interrupts() -> None:
+    """Leave an interrupt to the parent: a terminal sends it to every process, and one of them has to answer it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _receive_one(file: tuple[Path, str], season: Season) -> Received:

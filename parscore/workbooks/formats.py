@@ -15,10 +15,12 @@ from parscore.model.cell import Cell
 GENERAL: Final = "General"
 
 _LOCAL_DATE: Final = "yyyy/m/d"
-_DAY_0: Final = date(1899, 12, 30)
-_NO_DAY_60: Final = 60
+DAY_0: Final = date(1899, 12, 30)
+NO_DAY_60: Final = 60
 """Serial number of 29 February 1900, a day that spreadsheets count and the calendar does not have."""
-_LAST_SERIAL: Final = 2_958_465
+LAST_SERIAL: Final = 2_958_465
+FROM_1904: Final = 1462
+"""Days between the two systems: serial number 0 of the one is 1 January 1904."""
 _ISO_DATE: Final = re.compile(r"[0-9]{4}-([0-9]{2})-([0-9]{2})")
 
 BUILT_IN: Final[Mapping[int, str]] = {
@@ -81,6 +83,17 @@ def is_date(code: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def shows_day_and_year(code: str) -> bool:
+    """Tell whether a date shown with this format can be told from one of another day or year.
+
+    >>> shows_day_and_year("dd/mm/yyyy"), shows_day_and_year("d-mmm"), shows_day_and_year("mmm-yy")
+    (True, False, False)
+    """
+    shown = _shown(code).lower()
+    return "d" in shown and "y" in shown
+
+
+@lru_cache(maxsize=1024)
 def is_percent(code: str) -> bool:
     """Tell whether a number with this format is shown multiplied by 100 with a percent sign.
 
@@ -90,11 +103,11 @@ def is_percent(code: str) -> bool:
     return "%" in _shown(code)
 
 
-def likely_typed(cell: Cell) -> str:
+def likely_typed(cell: Cell, *, date1904: bool = False) -> str:
     """Return what a person probably typed where a program made a date or a time of it: ``1/2``, ``12:30``.
 
-    Day and month stand in the Vietnamese order. Serial numbers count from 1900; a text that is neither a serial
-    number nor an ISO date comes back as it is.
+    Day and month stand in the Vietnamese order. Serial numbers count from 1900 or from 1904; a text that is neither a
+    serial number nor an ISO date comes back as it is.
     """
     if cell.kind == "date":
         day = _ISO_DATE.match(cell.text)
@@ -103,7 +116,8 @@ def likely_typed(cell: Cell) -> str:
     if 0 <= serial < 1:
         minutes = round(serial * 1440)
         return f"{minutes // 60}:{minutes % 60:02}"
-    if not 0 <= serial <= _LAST_SERIAL:
+    serial += FROM_1904 if date1904 else 0
+    if not 0 <= serial <= LAST_SERIAL:
         return cell.text
-    shown = _DAY_0 + timedelta(days=int(serial) if serial >= _NO_DAY_60 else int(serial) + 1)
+    shown = DAY_0 + timedelta(days=int(serial) if serial >= NO_DAY_60 else int(serial) + 1)
     return f"{shown.day}/{shown.month}"

@@ -51,6 +51,11 @@ class Table:
         """Whether every required column is there exactly once."""
         return not self.missing and not self.doubled
 
+    @property
+    def found(self) -> str:
+        """The columns found, for messages: ``A: TT; B: Nội dung``."""
+        return "; ".join(f"{column_letters(column)}: {heading_of(role)}" for role, column in self.columns.items())
+
     def place(self, file: str, row: int, role: str) -> Place:
         """The place of a role's cell in a row."""
         return Place(file, self.sheet.name, f"{column_letters(self.columns[role])}{row}")
@@ -83,8 +88,9 @@ def _unknown_columns(table: Table, file: str, agency: str) -> list[Problem]:
 
 def _lacks(table: Table, file: str, agency: str) -> list[Problem]:
     place = Place(file, table.sheet.name, f"A{table.header_row}")
-    found = "; ".join(f"{column_letters(column)}: {heading_of(role)}" for role, column in table.columns.items())
-    problems = [problem("PS125", place, agency=agency, wanted=heading_of(role), found=found) for role in table.missing]
+    problems = [
+        problem("PS125", place, agency=agency, wanted=heading_of(role), found=table.found) for role in table.missing
+    ]
     for role, places in table.doubled:
         columns = ", ".join(map(column_letters, places))
         problems.append(problem("PS126", place, agency=agency, wanted=heading_of(role), columns=columns))

@@ -3,18 +3,23 @@
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from parscore.model.cell import Answer, AnswerState, Cell
+from parscore.model.cell import Answer, AnswerState, Cell, Value
 from parscore.model.criteria import Input, InputType
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
-from parscore.numbers import Written, from_stored, read_written
+from parscore.numbers import Written, decimal_text, from_stored, read_written
 from parscore.rules.spec import bounds
 from parscore.viet import normal_form, show
+from parscore.workbooks.days import day_of_number, day_of_text
 from parscore.workbooks.formats import is_date, is_percent, likely_typed
 from parscore.workbooks.layout import NOT_ASSESSED
 
 _YES: Final = frozenset(map(normal_form, ("Có", "Đạt", "Yes")))
 _NO: Final = frozenset(map(normal_form, ("Không", "Không đạt", "Chưa", "Chưa đạt", "No")))
+
+_NEVER: Final = frozenset(
+    map(normal_form, ("Không", "Chưa", "Không có", "Chưa có", "Không ban hành", "Chưa ban hành", "No", "Never issued"))
+)
 
 POINTS = Input(name="points", ask="", type=InputType.NUMBER)
 """The score column, read like any number; its bounds and grid belong to the rule."""
@@ -29,6 +34,8 @@ class Asking(NamedTuple):
     place: Place
     uncalculated_zeros: bool = False
     """Whether the program that wrote the file stores 0 for formulas it has not calculated."""
+    date1904: bool = False
+    """Whether the file counts its days from 1904."""
 
     def problem(self, code: str, /, **facts: object) -> Problem:
         """Make a problem at this answer's place."""
@@ -41,7 +48,7 @@ Read = tuple[Answer, list[Problem]]
 
 def read_answer(cell: Cell | None, asking: Asking) -> Read:
     """Read one answer; every problem of the cell comes back with it."""
-    if cell is None or (cell.kind == "text" and not normal_form(cell.text) and cell.formula is None):
+    if cell is None or (cell.kind == "text" and not normal_form(cell.text)):
         return Answer(AnswerState.BLANK, place=asking.place, cell=cell), []
     code = _refused_kind(cell, asking)
     if code:
@@ -60,21 +67,24 @@ def _refused_kind(cell: Cell, asking: Asking) -> str:
         return "PS140"
     if cell.kind == "blank":
         return "PS106"
-    if cell.kind == "date" or (cell.kind == "number" and is_date(cell.format)):
+    if asking.asked.type is not InputType.DATE and (
+        cell.kind == "date" or (cell.kind == "number" and is_date(cell.format))
+    ):
         return "PS107"
-    if cell.formula is not None and cell.text == "0" and asking.uncalculated_zeros:
+    zero = cell.formula is not None and cell.kind == "number" and from_stored(cell.text) == 0
+    if zero and asking.uncalculated_zeros:
         return "PS143"
     return ""
 
 
 def _unusable(cell: Cell, asking: Asking, code: str, /, **facts: object) -> Read:
     if code == "PS107" and "likely" not in facts:
-        facts["likely"] = likely_typed(cell)
+        facts["likely"] = likely_typed(cell, date1904=asking.date1904)
     facts = {"found": show(cell.text), "formula": show(cell.formula or ""), **facts}
     return Answer(AnswerState.UNUSABLE, place=asking.place, cell=cell), [asking.problem(code, **facts)]
 
 
-def _given(value: Fraction | bool | str, cell: Cell, asking: Asking, reading: str = "") -> Read:
+def _given(value: Value, cell: Cell, asking: Asking, reading: str = "") -> Read:
     notes = [asking.problem("PS142", found=show(cell.text), reading=reading)] if reading else []
     return Answer(AnswerState.GIVEN, value, asking.place, cell, reading), notes
 
@@ -141,10 +151,27 @@ def _yes_no(cell: Cell, asking: Asking) -> Read:
 
 
 def _choice(cell: Cell, asking: Asking) -> Read:
-    """The label of an option; whether it is one is the rule's business."""
-    if cell.kind != "text":
+    """The label of an option, or the number that is one; whether it is one is the rule's business."""
+    if cell.kind == "boolean":
         return _unusable(cell, asking, "PS204", options="")
-    return _given(cell.text, cell, asking)
+    value = from_stored(cell.text) if cell.kind == "number" else None
+    return _given(cell.text if value is None else decimal_text(value), cell, asking)
+
+
+def _date(cell: Cell, asking: Asking) -> Read:
+    """A day, or no: there is no such document. A day whose year or month does not show is not guessed."""
+    day: Value | str
+    if cell.kind == "text" and normal_form(cell.text) in _NEVER:
+        return _given(False, cell, asking)
+    if cell.kind == "number":
+        day = day_of_number(cell, date1904=asking.date1904)
+    elif cell.kind == "date":
+        day = day_of_text(cell.text.partition("T")[0])
+    else:
+        day = day_of_text(cell.text) if cell.kind == "text" else "other"
+    if isinstance(day, str):
+        return _unusable(cell, asking, "PS220", reason=f"date.{day}")
+    return _given(day, cell, asking)
 
 
 _REFUSALS: Final = {"ambiguous": "PS104", "date": "PS107"}
@@ -154,4 +181,5 @@ _READERS: Final = {
     InputType.PERCENT: _percent,
     InputType.YES_NO: _yes_no,
     InputType.CHOICE: _choice,
+    InputType.DATE: _date,
 }

@@ -17,8 +17,8 @@ from parscore.rules.registry import families
 GOOD = yaml.load((Path(__file__).parent / "good.yaml").read_bytes(), Loader=yaml.BaseLoader)
 DRAFT_07 = {
     "$schema", "$ref", "title", "description", "default", "examples", "definitions", "type", "enum", "const", "format",
-    "properties", "additionalProperties", "required", "items", "minItems", "maxItems", "minLength", "maxProperties",
-    "allOf", "oneOf", "if", "then", "else",
+    "properties", "additionalProperties", "required", "items", "minItems", "maxItems", "minLength",
+    "minProperties", "maxProperties", "allOf", "oneOf", "if", "then", "else",
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What holds for every set, every answer and every order: sums, bounds, states, permutations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -32,6 +33,7 @@ from parscore.model.criteria import (
     Basis,
     ClassRule,
     Heading,
+    InputType,
     Item,
     Leaf,
     Level,
@@ -40,11 +42,15 @@ from parscore.model.criteria import (
     Ties,
     Treatment,
 )
+from parscore.model.rule import BEST, MEAN
 from parscore.model.scorecard import HeadingScore, Scorecard, Status
 from parscore.model.submission import LeafAnswers
 from parscore.rules import arithmetic
+from parscore.rules.best_of import BestOf
+from parscore.rules.checklist import Checklist
 from parscore.rules.registry import families
-from parscore.rules.spec import RuleSpec
+from parscore.rules.spec import RuleSpec, Use
+from parscore.rules.sum_of import SumOf
 
 # --- random sets and answers, each leaf with what it must come to -------------------------------------------------
 
@@ -313,7 +319,69 @@ def _option(label: str, points: str) -> dict[str, str]:
 
 
 _STEPS = st.sampled_from(["< 50%|>= 50%", "< 0.5|>= 0.5 and < 1|>= 1", "= 0|> 0 and <= 100%", "<= 2|> 2 and <= 8"])
+_NAMES = st.lists(st.sampled_from(["x", "y"]), min_size=2, max_size=3)
+_LATE = st.sampled_from(["<= 0|>= 1", "< 1|= 1|> 1", "<= -3|> -3 and <= 0|> 0"])
+_WEIGHT = st.sampled_from(["100%", "60%", "0%", "0.25", "120%"])
+_INNER = st.sampled_from(
+    [
+        {"yes_no": {"of": "yes"}},
+        {"proportional": {"of": "x / y"}},
+        {"count": {"of": "x", "unit": "0.5"}},
+        {"best_of": {"alternatives": [{"max": "1", "rule": {"yes_no": {"of": "yes"}}}] * 2}},
+    ]
+)
+_NO_CASE = st.sampled_from([{}, {"no_case": "full"}, {"no_case": "zero"}])
+_PARTS = st.lists(
+    st.builds(lambda most, rule, keys: {"max": most, "rule": rule, **keys}, st.sampled_from("123"), _INNER, _NO_CASE),
+    min_size=2,
+    max_size=3,
+)
 _PARAMETERS: Mapping[str, st.SearchStrategy[dict[str, object]]] = {
+    "all_of": st.fixed_dictionaries({"of": _NAMES, "otherwise": _AMOUNT}),
+    "ballots": st.builds(lambda x, y: {"answers": {"x": x, "y": y}}, _WEIGHT, _WEIGHT),
+    "best_of": st.fixed_dictionaries({"alternatives": _PARTS}),
+    "checklist": st.lists(_PART.filter(lambda part: part != "full"), min_size=2, max_size=2).map(
+        lambda parts: {"items": [{"of": name, "points": part} for name, part in zip("xy", parts, strict=True)]}
+    ),
+    "count": st.fixed_dictionaries({"of": _OF, "unit": _AMOUNT}),
+    "deadline": st.builds(
+        lambda days, steps, parts: {
+            "of": "x",
+            "due": "2025-01-15",
+            "days": days,
+            "steps": [
+                {"when": when, "points": part} for when, part in zip(steps.split("|"), ("full", *parts), strict=False)
+            ],
+            "never": "0",
+        },
+        st.sampled_from(["calendar", "working"]),
+        _LATE,
+        st.lists(_PART, min_size=2, max_size=2),
+    ),
+    "increments": st.fixed_dictionaries(
+        {
+            "of": _OF,
+            "from": st.sampled_from(["0", "2", "50%", "8"]),
+            "base": _AMOUNT,
+            "per": st.sampled_from(["1", "10%", "0.5"]),
+            "add": _AMOUNT,
+            "direction": st.sampled_from(["up", "down"]),
+            "steps": st.sampled_from(["whole", "partial"]),
+        }
+    ),
+    "likert": st.fixed_dictionaries(
+        {
+            "of": _OF,
+            "low": st.sampled_from(["0", "1", "-2"]),
+            "high": st.sampled_from(["2", "5"]),
+            "line": st.sampled_from(["share", "span"]),
+        }
+    ),
+    "place": st.fixed_dictionaries(
+        {"of": st.just("x"), "among": st.sampled_from(["y", "3", "7"]), "by": st.sampled_from(["thirds", "linear"])}
+    ),
+    "relative": st.fixed_dictionaries({"of": _OF, "to": st.sampled_from(["best", "mean", "y"])}),
+    "sum_of": st.fixed_dictionaries({"parts": _PARTS}),
     "choose": st.lists(_PART, min_size=2, max_size=4).map(
         lambda parts: {"options": [_option(chr(65 + at), part) for at, part in enumerate(parts)]}
     ),
@@ -352,9 +420,28 @@ _PARAMETERS: Mapping[str, st.SearchStrategy[dict[str, object]]] = {
 def sound_rules(draw: st.DrawFn) -> tuple[RuleSpec, Fraction]:
     family = draw(st.sampled_from(sorted(_PARAMETERS)))
     rule = spec(family, **draw(_PARAMETERS[family]))
-    maximum = draw(_MAXIMUM)
+    maximum = sum(worth for worth in _worth(rule)) or draw(_MAXIMUM)
     assume(not list(rule.check(maximum)))
     return rule, maximum
+
+
+def _worth(rule: RuleSpec) -> Iterator[Fraction]:
+    """What the items or parts of a rule are worth, where they have to add up to the maximum, or reach it."""
+    if isinstance(rule, Checklist):
+        yield from (item.points for item in rule.items)
+    if isinstance(rule, SumOf):
+        yield from (part.maximum for part in rule.parts)
+    if isinstance(rule, BestOf):
+        yield max(part.maximum for part in rule.parts)
+
+
+def _fitting(use: Use, number: Fraction) -> Value:
+    """A value of a type that can stand there, made from a number."""
+    if InputType.YES_NO in use.accepts and InputType.COUNT not in use.accepts:
+        return number > 1
+    if InputType.DATE in use.accepts:
+        return date(2025, 1, 15) + timedelta(days=int(number)) if number.denominator == 1 else False
+    return Fraction(int(number)) if use.accepts == {InputType.COUNT} else number
 
 
 def test_every_family_is_drawn() -> None:
@@ -366,8 +453,9 @@ def test_a_sound_rule_gives_points_between_0_and_the_maximum_or_says_why_not(
     made: tuple[RuleSpec, Fraction], x: Fraction, y: Fraction
 ) -> None:
     rule, maximum = made
-    values: dict[str, Value] = {name: {"y": y}.get(name, x) for name in rule.wants}
-    judgement = rule.judge(maximum, values)
+    values = {use.name: _fitting(use, {"y": y}.get(use.name, x)) for use in rule.uses}
+    pool = {BEST: max(x, y, Fraction(1)), MEAN: max((x + y) / 2, Fraction(1))}
+    judgement = rule.judge(maximum, {**values, **pool})
     assert [judgement.points is not None, judgement.no_case, bool(judgement.faults)].count(True) == 1
     if judgement.points is not None:
         assert 0 <= judgement.points <= maximum

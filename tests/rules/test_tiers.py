@@ -58,6 +58,15 @@ def test_steps_are_two_or_more_ranges_with_points(steps: object) -> None:
         spec("tiers", of="x", steps=steps)
 
 
+def test_a_faulty_seam_names_both_tiers_and_stands_at_the_later_one() -> None:
+    steps = [{"when": "> 90%", "points": "full"}, {"when": "> 0 and < 90%", "points": "0"}]
+    seam, floor = spec("tiers", of="x", steps=steps).check(MAXIMUM)
+    assert (seam.code, seam.path) == ("PS511", ("steps", 1, "when"))
+    assert dict(seam.facts) == {"lower": "> 0 and < 90%", "upper": "> 90%"}
+    assert (floor.code, floor.path) == ("PS511", ("steps", 1, "when"))
+    assert dict(floor.facts) == {"lower": "0", "upper": "> 0 and < 90%"}
+
+
 _HALVES = st.integers(-2, 6).map(lambda half: Fraction(half, 2))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,22 @@ def test_cells_come_by_row_and_column_whatever_the_file_order() -> None:
     assert [cell.address for cell in cells(workbook(sheet))] == ["B1", "A2", "B2"]
 
 
+def test_rows_out_of_order_are_put_into_order() -> None:
+    cell = '<c r="A{0}"><v>{0}</v></c>'
+    sheet = worksheet(row(cell.format(2), number=2) + row(cell.format(1)))
+    assert [found.address for found in cells(workbook(sheet))] == ["A1", "A2"]
+    sheet = worksheet(row(cell.format(7), number=3) + row(cell.format(4), number=4))
+    assert [found.address for found in cells(workbook(sheet))] == ["A4", "A7"]
+
+
+def test_texts_across_the_pieces_of_a_large_part_stay_whole() -> None:
+    texts = [f"{number} " + "Đ" * 5000 for number in range(200)]
+    inline = worksheet("".join(row(f'<c t="str"><v>{text}</v></c>', number=at) for at, text in enumerate(texts, 1)))
+    shared = worksheet("".join(row(f'<c t="s"><v>{at}</v></c>', number=at + 1) for at in range(len(texts))))
+    for contents in (parts(inline), parts(shared, strings=strings(*texts))):
+        assert [cell.text for cell in cells(zipped(contents, zipfile.ZIP_STORED))] == texts
+
+
 def test_cell_written_twice_is_ambiguous() -> None:
     found = refusal(workbook(worksheet(row('<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>'))))
     assert (found.code, found.place.cell, facts(found)["reason"]) == ("PS120", "A1", "unsafe.cell written twice")
@@ -239,7 +256,7 @@ def test_cell_written_twice_is_ambiguous() -> None:
 
 def test_number_formats_built_in_custom_and_absent() -> None:
     sheet = worksheet(row(*(f'<c r="{column}1" s="{style}"><v>1</v></c>' for style, column in enumerate("ABCDE"))))
-    dxf = '<dxfs><dxf><numFmt numFmtId="165" formatCode="wrong"/></dxf></dxfs>'
+    dxf = '<dxfs><dxf><numFmt numFmtId="164" formatCode="wrong"/></dxf></dxfs>'
     look = styles([0, 10, 164, 14, 999], {164: '0.00" điểm"'}, dxf)
     found = [cell.format for cell in cells(workbook(sheet, styles=look))]
     assert found == ["General", "0.00%", '0.00" điểm"', "mm-dd-yy", "General"]
@@ -343,6 +360,12 @@ def test_shared_formula_is_moved_before_and_after_its_master() -> None:
     ]
 
 
+def test_formula_beside_a_shared_one_is_its_own() -> None:
+    shared = '<c r="A1"><f t="shared" si="0">B1</f></c><c r="A2"><f t="shared" si="0"/></c>'
+    found = cells(workbook(worksheet(row(shared + '<c r="A3"><f>C9</f></c><c r="A4"><f/></c>'))))
+    assert [cell.formula for cell in found] == ["B1", "B2", "C9", ""]
+
+
 def test_array_formula_and_data_table() -> None:
     array = one('<c r="A1"><f t="array" ref="A1:A2">SUM(B1:B2*C1:C2)</f><v>5</v></c>')
     table = one('<c r="A1"><f t="dataTable" ref="A1:A2" r1="C1" r2="C2"/><v>5</v></c>')
@@ -373,6 +396,12 @@ def test_hidden_rows_columns_and_merged_ranges() -> None:
     ]
     assert sheet.at(3, 4) is sheet.cells[2]
     assert sheet.at(3, 3) is None
+
+
+def test_extensions_hide_and_merge_nothing() -> None:
+    inner = '<mergeCells><mergeCell ref="A1:B2"/></mergeCells><cols><col min="1" max="1" hidden="1"/></cols>'
+    (sheet,) = read(workbook(worksheet(after=f"<extLst><ext>{inner}</ext></extLst>"))).sheets
+    assert (sheet.merged, sheet.hidden_columns) == ((), ())
 
 
 def test_states_of_sheets_in_the_order_of_the_workbook() -> None:
@@ -462,8 +491,9 @@ def test_name_of_another_program_is_refused_and_of_another_excel_kind_noted() ->
     assert facts(refusal(workbook(), "biểu.ods"))["reason"] == "unsafe.name and content differ"
 
 
-def test_facts_of_the_workbook() -> None:
-    root = relations(("rId1", "officeDocument", "xl/workbook.xml"), ("rId2", "extended-properties", "docProps/app.xml"))
+@pytest.mark.parametrize("word", ["extended-properties", "extendedProperties"])
+def test_facts_of_the_workbook(word: str) -> None:
+    root = relations(("rId1", "officeDocument", "xl/workbook.xml"), ("rId2", word, "docProps/app.xml"))
     more = '<workbookPr date1904="1"/>'
     whole = index(more=more).replace("</workbook>", '<calcPr calcId="1" fullCalcOnLoad="1"/></workbook>')
     related = relations(
@@ -530,6 +560,18 @@ def test_only_regular_files_are_opened_and_nothing_hangs(tmp_path: Path) -> None
         assert (found.code, facts(found)) == ("PS122", {"reason": f"opening.{reason}"})
 
 
+def test_link_is_refused_where_the_system_cannot_be_told_to_follow_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "real.xlsx").write_bytes(workbook())
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(tmp_path / "real.xlsx")
+    monkeypatch.setattr("parscore.workbooks.ooxml.os.O_NOFOLLOW", 0)
+    found = opened(link)
+    assert found is not None
+    assert facts(found) == {"reason": "opening.link"}
+
+
 def test_device_is_not_read() -> None:
     found = opened(Path("/dev/zero"))
     assert found is not None
@@ -563,6 +605,9 @@ def test_file_is_read_no_further_than_allowed(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
     path.write_bytes(data)
     assert opened(path, Limits(file_bytes=len(data))) is None
-    found = opened(path, Limits(file_bytes=len(data) - 1))
+    found = opened(path, Limits(file_bytes=len(data) - 2))
     assert found is not None
-    assert (found.code, facts(found)["limit"]) == ("PS119", "limit.bytes of the file")
+    assert (found.code, facts(found)) == (
+        "PS119",
+        {"limit": "limit.bytes of the file", "found": str(len(data)), "allowed": str(len(data) - 2)},
+    )

@@ -1,0 +1,52 @@
+"""Rows of a CSV file as people save it: UTF-8 with or without a mark, separated by comma or by semicolon."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """A row with its first line in the file. ``overlong``: it has more values than the file has columns."""
+
+    line: int
+    cells: Mapping[str, str]
+    overlong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRows:
+    """The columns of a file, without blanks around their names, and the rows that hold anything."""
+
+    columns: tuple[str, ...]
+    rows: tuple[CsvRow, ...]
+    delimiter: str
+
+    def position(self, column: str) -> int:
+        """The position of a column, counted from 1; 0 where the file does not have it."""
+        return self.columns.index(column) + 1 if column in self.columns else 0
+
+
+def read_rows(path: Path) -> CsvRows | Literal["absent", "unreadable"]:
+    """Read a regular file; a value that is missing is an empty text."""
+    try:
+        if not path.is_file():
+            return "unreadable" if path.exists() else "absent"
+        text = path.read_bytes().decode("utf-8-sig")
+        header = text.partition("\n")[0]
+        delimiter = ";" if header.count(";") > header.count(",") else ","
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        columns = tuple(name.strip() for name in next(reader, []))
+        rows = []
+        line = reader.line_num + 1
+        for values in reader:
+            cells = dict(zip(columns, [value.strip() for value in values] + [""] * len(columns), strict=False))
+            if any(value.strip() for value in values):
+                rows.append(CsvRow(line, cells, any(value.strip() for value in values[len(columns) :])))
+            line = reader.line_num + 1
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return "unreadable"
+    return CsvRows(columns, tuple(rows), delimiter)

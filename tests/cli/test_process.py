@@ -1,0 +1,124 @@
+"""The program as a process of its own: interrupts, closed pipes, terminals, locales. Few tests: each costs a start."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from folders import form_of, make
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "sample_data"
+PROGRAM = (sys.executable, "-m", "parscore")
+
+
+def environment(**others: str) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PARSCORE_", "LC_", "LANG"))}
+    return {**kept, "PYTHONPATH": str(ROOT), **others}
+
+
+def run(*arguments: object, **others: str) -> subprocess.CompletedProcess[bytes]:
+    command = [*PROGRAM, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, env=environment(**others), cwd=ROOT, timeout=60, check=False)
+
+
+def test_the_sample_seasons_end_as_their_readmes_say(tmp_path: Path) -> None:
+    done = run("check", "-C", SAMPLES / "tinh-mau-2025-loi", "--plain")
+    assert done.returncode == 1
+    done = run("rank", "-C", SAMPLES / "tinh-mau-2025")
+    assert done.returncode == 0
+    assert "Kết quả chính thức" in done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    "locale", [{"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "cp1258"}]
+)
+def test_output_is_utf_8_in_every_locale(tmp_path: Path, locale: dict[str, str]) -> None:
+    done = run("rank", "-C", make(tmp_path), **locale)
+    assert done.returncode == 0
+    assert "Sở Y tế" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("check", "--json"), ("score", "--plain"), ("rank",)], ids=" ".join)
+def test_a_reader_that_has_seen_enough(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    command = [*PROGRAM, *arguments, "-C", str(make(tmp_path))]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        done = subprocess.run(
+            command, stdout=gone, stderr=subprocess.PIPE, env=environment(), cwd=ROOT, timeout=60, check=False
+        )
+    assert b"Traceback" not in done.stderr and b"Broken" not in done.stderr and b"Exception" not in done.stderr
+    assert done.returncode in (0, 1)
+    if arguments[0] == "score":
+        assert (tmp_path / "results" / "ket-qua.json").is_file()
+
+
+INTERRUPTED = """
+import os, signal, sys, time
+import parscore.season.receive as receive
+def interrupted(*arguments, **more):
+    os.killpg(0, signal.SIGINT)
+    time.sleep(0.5)
+receive.read_file = interrupted
+sys.argv = ["parscore", *sys.argv[1:]]
+from parscore.cli.app import main
+main()
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupt_while_reading(tmp_path: Path, jobs: int) -> None:
+    """As Ctrl-C does, it reaches every process of the group."""
+    folder = make(tmp_path)
+    (folder / "results").mkdir()
+    (folder / "results" / "ket-qua.json").write_bytes(b"old")
+    child = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, "score", "-C", str(folder), "--jobs", str(jobs)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=ROOT, start_new_session=True,
+    )  # fmt: skip
+    out, err = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert (out, b"Traceback" in err) == (b"", False)
+    assert {path.name: path.read_bytes() for path in (folder / "results").iterdir()} == {"ket-qua.json": b"old"}
+
+
+def test_an_interrupt_of_the_process_alone(tmp_path: Path) -> None:
+    script = INTERRUPTED.replace("os.killpg(0, signal.SIGINT)", "os.kill(os.getpid(), signal.SIGINT)")
+    done = subprocess.run(
+        [sys.executable, "-c", script, "rank", "-C", str(make(tmp_path))],
+        capture_output=True, env=environment(), cwd=ROOT, timeout=30, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, b"Traceback" in done.stderr) == (130, b"", False)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_terminal_gets_a_progress_bar_and_whole_numbers(tmp_path: Path, jobs: int) -> None:
+    inbox = {f"SYT{at}.xlsx": b"" for at in range(3)} | {
+        "2025_SYT.xlsx": form_of("SYT"),
+        "2025_SNV.xlsx": form_of("SNV"),
+    }
+    command = [*PROGRAM, "score", "-C", str(make(tmp_path, inbox=inbox)), "--jobs", str(jobs)]
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment(COLUMNS="80", TERM="xterm"), cwd=ROOT,
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            shown += os.read(ours, 65536)
+        except OSError:  # the other end of a terminal is gone
+            break
+    os.close(ours)
+    assert child.wait(timeout=30) == 1
+    text = shown.decode()
+    assert "Đang đọc biểu" in text and "5/5" in text
+    assert "Sở Y tế" in text and "Traceback" not in text
+
+
+def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
+    assert b"\x1b" not in run("score", "-C", make(tmp_path), NO_COLOR="1").stdout

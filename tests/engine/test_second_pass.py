@@ -1,0 +1,76 @@
+"""Leaves that compare an agency with its group: pools, who counts, what is awaited."""
+# mypy: disable-error-code="comparison-overlap"
+
+from fractions import Fraction
+
+import pytest
+from builders import NOT_APPLICABLE, agency, criteria, heading, leaf, row, spec, submission
+
+from parscore.engine.score import score_group
+from parscore.engine.second_pass import Case
+from parscore.model.criteria import CriteriaSet, Input, InputType, Treatment
+from parscore.model.scorecard import LeafScore, Status
+from parscore.model.submission import LeafAnswers
+
+INPUTS = (Input("done", "Đã làm", InputType.COUNT), Input("planned", "Được giao", InputType.COUNT))
+
+
+def compared(to: str, treatment: Treatment = Treatment.FORBIDDEN) -> CriteriaSet:
+    rule = spec("relative", of="done / planned", to=to)
+    own = leaf("1.1", 10, rule, inputs=INPUTS, not_applicable=treatment, no_case=Treatment.ZERO)
+    return criteria(heading("1", [own]))
+
+
+def scored(criteria_set: CriteriaSet, rows: dict[str, LeafAnswers | None]) -> tuple[dict[str, LeafScore], list[str]]:
+    cases = [
+        Case(agency(name), submission(name, {"1.1": answers}) if answers else None, {})
+        for name, answers in rows.items()
+    ]
+    cards, problems = score_group(cases, criteria_set, "self")
+    return {name: next(card.leaves()) for name, card in cards.items()}, [found.code for found in problems]
+
+
+@pytest.mark.parametrize(("to", "points"), [("best", {"A": 10, "B": 5}), ("mean", {"A": 10, "B": Fraction(20, 3)})])
+def test_own_value_against_the_group(to: str, points: dict[str, object]) -> None:
+    leaves, codes = scored(compared(to), {"A": row(done=80, planned=100), "B": row(done=40, planned=100)})
+    assert {name: score.points for name, score in leaves.items()} == points
+    assert codes == []
+
+
+def test_the_order_of_agencies_changes_nothing() -> None:
+    done = {"A": 30, "B": 90, "C": 60}
+    rows: dict[str, LeafAnswers | None] = {name: row(done=count, planned=100) for name, count in done.items()}
+    one, _ = scored(compared("best"), rows)
+    other, _ = scored(compared("best"), dict(reversed(rows.items())))
+    assert one == other
+
+
+def test_an_agency_that_owes_its_data_is_reported_and_the_others_are_scored_so_far() -> None:
+    leaves, codes = scored(compared("best"), {"A": row(done=50, planned=100), "B": None, "C": row(done=10)})
+    assert leaves["A"].points == 10
+    assert (leaves["B"].status, leaves["C"].status) == (Status.MISSING, Status.MISSING)
+    assert codes.count("PS222") == 1
+
+
+def test_an_agency_to_which_the_leaf_does_not_apply_is_not_waited_for() -> None:
+    rows: dict[str, LeafAnswers | None] = {"A": row(done=50, planned=100), "B": row(NOT_APPLICABLE, reason="x")}
+    leaves, codes = scored(compared("mean", Treatment.EXCLUDE), rows)
+    assert leaves["A"].points == 10
+    assert leaves["B"].status is Status.NOT_APPLICABLE
+    assert "PS222" not in codes
+
+
+def test_a_zero_denominator_takes_no_part_in_the_pool() -> None:
+    leaves, _ = scored(compared("mean"), {"A": row(done=50, planned=100), "B": row(done=0, planned=0)})
+    assert leaves["A"].points == 10
+    assert (leaves["B"].status, leaves["B"].points) == (Status.NOT_APPLICABLE, 0)
+
+
+def test_a_group_of_zeros_has_no_reference() -> None:
+    leaves, _ = scored(compared("best"), {"A": row(done=0, planned=100), "B": row(done=0, planned=50)})
+    assert {score.branch.key for score in leaves.values() if score.branch} == {"no_case.zero"}
+
+
+def test_nobody_has_a_value() -> None:
+    leaves, _ = scored(compared("best"), {"A": row(done=0, planned=0)})
+    assert leaves["A"].status is Status.AWAITING
