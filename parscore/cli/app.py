@@ -94,4 +94,11 @@ def main() -> NoReturn:
     except OSError as error:
         print(words.text("command", "cannot_run", reason=show(str(error), 400)), file=sys.stderr)
         sys.exit(CANNOT_RUN)
+    except Exception as error:
+        # A fault of the program itself: people get a sentence, whoever mends it sets PARSCORE_DEBUG.
+        if os.environ.get("PARSCORE_DEBUG"):
+            raise
+        told = f"{type(error).__name__}: {error}"
+        print(words.text("command", "own_fault", reason=show(told, 400)), file=sys.stderr)
+        sys.exit(CANNOT_RUN)
     sys.exit(0)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from parscore.cli.options import JsonOption, LanguageOption, PlainOption
+from parscore.cli.options import HERE, JsonOption, LanguageOption, PlainOption, SeasonOption, within
 from parscore.cli.output import start
 
 FileArgument = Annotated[Path, typer.Argument(help="argument.file")]
@@ -15,6 +15,7 @@ SheetOption = Annotated[str | None, typer.Option("--sheet", help="option.sheet",
 def cells(
     file: FileArgument,
     sheet: SheetOption = None,
+    season: SeasonOption = HERE,
     as_json: JsonOption = False,
     plain: PlainOption = False,
     lang: LanguageOption = None,
@@ -26,6 +27,7 @@ def cells(
     from parscore.workbooks.ooxml import read_file
 
     session = start(lang, as_json=as_json, plain=plain)
+    file = within(season, file)
     book, problems = read_file(file, file.as_posix())
     if book is None:
         session.hint_at_files(file)

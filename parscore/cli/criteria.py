@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from parscore.cli import criteria_versions
-from parscore.cli.options import HERE, JsonOption, LanguageOption, PlainOption, SeasonOption, StrictOption
+from parscore.cli.options import HERE, JsonOption, LanguageOption, PlainOption, SeasonOption, StrictOption, within
 from parscore.cli.output import CANNOT_RUN, start
 
 app = typer.Typer(no_args_is_help=True)
@@ -21,6 +21,7 @@ SetArgument = Annotated[str, typer.Argument(help="argument.set")]
 @app.command("lint", help="criteria.lint")
 def lint(
     files: FilesArgument,
+    season: SeasonOption = HERE,
     as_json: JsonOption = False,
     plain: PlainOption = False,
     strict: StrictOption = False,
@@ -32,6 +33,7 @@ def lint(
     from parscore.reports.document import dump, problem_document
 
     session = start(lang, as_json=as_json, plain=plain)
+    files = [within(season, file) for file in files]
     problems = [found for file in files for found in read_criteria(file, file.as_posix())[1]]
     if as_json:
         session.emit(lambda: dump(problem_document(problems, session.words)))

@@ -24,3 +24,9 @@ GroupOption = Annotated[str | None, typer.Option("--group", "-g", help="option.g
 
 HERE = Path()
 """The default season folder: the current one."""
+
+
+def within(season: Path, file: Path) -> Path:
+    """Return a file named on the command line: as it stands, or else where it lies inside the season's folder."""
+    inside = season / file
+    return inside if not file.exists() and inside.exists() else file

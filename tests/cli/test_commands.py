@@ -446,3 +446,24 @@ def test_no_text_of_an_agency_stops_the_reports(tmp_path: Path, call: Call, text
     assert read is not None
     typed = [cell for sheet in read.sheets for cell in sheet.cells if text[:20] in cell.text]
     assert [cell.formula for cell in typed if cell.formula is not None] == []
+
+
+def test_a_fault_of_the_program_is_told_in_a_sentence(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("division of \x1b[31mred")
+
+    folder = season(tmp_path)
+    monkeypatch.setattr("parscore.season.run.look_into", broken)
+    done = call("score", "-C", folder)
+    assert (done.code, done.out) == (3, "")
+    assert "ZeroDivisionError" in done.err
+    assert "Traceback" not in done.err
+    assert "\x1b" not in done.err
+    with pytest.raises(ZeroDivisionError):
+        call("score", "-C", folder, PARSCORE_DEBUG="1")
+
+
+def test_a_file_may_be_named_from_inside_the_season(call: Call, tmp_path: Path) -> None:
+    assert call("cells", "inbox/2025_SYT.xlsx", "-C", season(tmp_path)).code == 0

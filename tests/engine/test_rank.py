@@ -145,7 +145,7 @@ def test_an_item_that_was_left_out_or_is_not_there_counts_lowest() -> None:
     ]
     assert ranks(ranked(cards)[0]) == [("OUT", 1), ("NOUGHT", 1)]
     assert ranks(ranked(cards, keys=("area:1",))[0]) == [("NOUGHT", 1), ("OUT", 2)]
-    assert worth_of(cards[0], RankRule(keys=("area:1", "area:9"))) == (0, -1, -1)
+    assert worth_of(cards[0], RankRule(keys=("area:1", "area:9"))) == ((True, 0), (False, 0), (False, 0))
 
 
 @pytest.mark.parametrize("ties", Ties)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from builders import NOT_APPLICABLE, agency, criteria, heading, leaf, row, spec, submission
 
-from parscore.engine.score import score_group
+from parscore.engine.score import score, score_group
 from parscore.engine.second_pass import Case
 from parscore.model.criteria import CriteriaSet, Input, InputType, Treatment
 from parscore.model.scorecard import LeafScore, Status
@@ -71,6 +71,12 @@ def test_a_group_of_zeros_has_no_reference() -> None:
     assert {score.branch.key for score in leaves.values() if score.branch} == {"no_case.zero"}
 
 
-def test_nobody_has_a_value() -> None:
+def test_without_any_case_in_the_group_the_leaf_has_none() -> None:
     leaves, _ = scored(compared("best"), {"A": row(done=0, planned=0)})
-    assert leaves["A"].status is Status.AWAITING
+    assert (leaves["A"].status, leaves["A"].points) == (Status.NOT_APPLICABLE, 0)
+
+
+def test_scored_alone_a_leaf_that_needs_its_group_is_awaited() -> None:
+    answers = {"1.1": row(done=5, planned=10)}
+    card, _ = score(agency("A"), compared("best"), "self", submission("A", answers), {})
+    assert next(card.leaves()).status is Status.AWAITING

@@ -68,3 +68,10 @@ def test_points_are_the_mean_weight_of_the_ballots(ballots: list[str]) -> None:
     counts = {name: Fraction(ballots.count(name)) for name in weights}
     mean = sum((weights[ballot] for ballot in ballots), Fraction(0)) / len(ballots)
     assert SURVEY.judge(MAXIMUM, counts).points == mean * MAXIMUM
+
+
+def test_what_the_best_weight_can_reach_is_told_in_points() -> None:
+    (fault,) = spec("ballots", answers={"good": "90%", "poor": "0%"}).check(MAXIMUM)
+    assert dict(fault.facts) == {"found": Fraction("4.5"), "maximum": MAXIMUM}
+    (fault,) = spec("ballots", answers={"good": "100%", "poor": "1"}).check(MAXIMUM)
+    assert dict(fault.facts) == {"found": "< 100%"}

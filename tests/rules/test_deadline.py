@@ -132,3 +132,10 @@ def test_the_range_of_whole_numbers_holds_the_same_whole_numbers(low: str, first
     held = [number for number in range(-5, 6) if Fraction(number) in within]
     assert [number for number in range(-5, 6) if Fraction(number) in whole] == held
     assert whole.empty == (not held)
+
+
+def test_days_that_no_tier_holds_are_told_from_the_nearest_tier() -> None:
+    steps = [{"when": "> 5 and <= 30", "points": "0"}, {"when": ">= -3 and <= 5", "points": "full"}]
+    early, late = deadline(steps=steps).check(MAXIMUM)
+    assert (early.path, dict(early.facts)) == (("steps", 1, "when"), {"lower": "-∞", "upper": ">= -3 and <= 5"})
+    assert (late.path, dict(late.facts)) == (("steps", 0, "when"), {"lower": "> 5 and <= 30", "upper": "+∞"})

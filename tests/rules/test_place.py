@@ -73,3 +73,8 @@ def test_thirds_are_those_of_whole_numbers(listed: int, data: st.DataObject) -> 
     rule = spec("place", of="rank", among="listed", by="thirds")
     points = rule.judge(MAXIMUM, {"rank": Fraction(rank), "listed": Fraction(listed)}).points
     assert points == (1 if 3 * rank <= listed else Fraction(1, 2) if 3 * rank <= 2 * listed else 0)
+
+
+def test_a_list_that_is_too_short_says_how_long_it_must_be() -> None:
+    (fault,) = spec("place", of="rank", among="2", by="thirds").check(MAXIMUM)
+    assert dict(fault.facts) == {"found": Fraction(2), "expected": "≥ 3"}

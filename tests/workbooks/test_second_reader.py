@@ -4,9 +4,11 @@ import math
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -213,3 +215,16 @@ def agree_but_for_the_far_cell(data: bytes) -> Workbook:
                 assert (ours.formula, ours.format) == (formula, cell.number_format), cell.coordinate
     layout_agrees(book, data)
     return book
+
+
+INBOXES = Path(__file__).parents[2] / "sample_data"
+SAMPLES = sorted(INBOXES.glob("tinh-mau-2025/inbox/*.xlsx"))
+
+
+def test_there_are_samples() -> None:
+    assert len(SAMPLES) == 38
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_sample_workbook(path: Path) -> None:
+    agree(path.read_bytes())
