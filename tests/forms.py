@@ -222,10 +222,10 @@ def read(form: Form, **options: bool) -> FormReading:
     return read_form(table(form), FILE, "SYT", form_set(), **options)
 
 
-def written(*forms: Form) -> bytes:
+def written(*forms: Form, date_1904: bool = False) -> bytes:
     """Write forms as one workbook by XlsxWriter; dates, typed errors and formulas without a result are not for it."""
     stream = BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_numbers": False}) as made:
+    with xlsxwriter.Workbook(stream, {"in_memory": True, "date_1904": date_1904}) as made:
         made.set_properties({"created": datetime(2025, 12, 12)})
         for form in forms:
             sheet = made.add_worksheet(form.name)

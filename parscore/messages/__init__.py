@@ -22,6 +22,8 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 PROBLEM_TOPICS: Final = ("season", "packages", "reading", "values", "criteria", "ranking")
 FACT_TOPIC: Final = "facts"
 """Words that stand in facts as stable English keys (``number``, ``decimal comma``), put into the reader's language."""
+NOTHING: Final = "(nothing)"
+"""The fact that there is nothing to quote."""
 QUOTED: Final = "found"
 """The fact that quotes a file: never put into other words, even where it looks like a key."""
 
@@ -93,7 +95,7 @@ class Words:
             return self.number(decimal_text(fact))
         if isinstance(fact, tuple):
             return "; ".join(self._fact(number) for number in fact)
-        if verbatim:
+        if verbatim and fact != NOTHING:
             return fact
         known = _topic(self.language, FACT_TOPIC)
         keys = fact.split(", ")

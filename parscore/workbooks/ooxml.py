@@ -229,7 +229,7 @@ def _kind(package: Package, main: str, limits: Limits) -> str:
         raise other_package(package)
     given = content_type(package, main, limits).lower()
     if given == _BINARY_KIND:
-        raise Refused("PS115", found="Excel (.xlsb)")
+        raise Refused("PS115", content="Excel (.xlsb)")
     if given in _KINDS:
         return _KINDS[given]
     raise other_package(package)

@@ -109,7 +109,7 @@ class _Reading:
         leaves = sorted(row for row, _ in self.rows.values())
         columns = self.table.columns.values()
         for top, left, bottom, right in self.table.sheet.merged:
-            if top < bottom and bottom > self.table.header_row and any(left <= column <= right for column in columns):
+            if top < bottom and any(left <= column <= right for column in columns):
                 for row in leaves:
                     if top <= row <= bottom:
                         self.tall.setdefault(row, []).append((top, left, bottom, right))

@@ -115,4 +115,4 @@ def is_total(code: Cell | None, name: Cell | None) -> bool:
 
 def numbers_columns(cells: Row) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3), or A B C."""
-    return len(cells) > 2 and all(_COLUMN_NUMBER.fullmatch(normal_form(cell.text)) for cell in cells.values())
+    return all(_COLUMN_NUMBER.fullmatch(normal_form(cell.text)) for cell in cells.values())

@@ -51,10 +51,10 @@ def other_content(data: bytes) -> Refused:
     if data.startswith(OLE):
         return _ole(data)
     if data.startswith(_BARE_BIFF):
-        return Refused("PS115", found="Excel 2.0-4.0 (.xls)")
+        return Refused("PS115", content="Excel 2.0-4.0 (.xls)")
     for magic, found in _MAGIC:
         if data.startswith(magic):
-            return Refused("PS116", found=found)
+            return Refused("PS116", content=found)
     return _written(data)
 
 
@@ -64,13 +64,13 @@ def other_package(package: Package) -> Refused:
     if "mimetype" in package or "content.xml" in package:
         return _open_document(package)
     if any(name.startswith("index/") and name.endswith(".iwa") for name in names) or "index.zip" in package:
-        return Refused("PS115", found="Apple Numbers (.numbers)")
+        return Refused("PS115", content="Apple Numbers (.numbers)")
     for folder, found in (("word/", "Word (.docx)"), ("ppt/", "PowerPoint (.pptx)"), ("visio/", "Visio (.vsdx)")):
         if any(name.startswith(folder) for name in names):
-            return Refused("PS116", found=found)
+            return Refused("PS116", content=found)
     if "[content_types].xml" in package or any(name.startswith("xl/") for name in names):
         return damaged("part missing", "xl/workbook.xml")
-    return Refused("PS116", found="content.files")
+    return Refused("PS116", content="content.files")
 
 
 def _open_document(package: Package) -> Refused:
@@ -80,11 +80,11 @@ def _open_document(package: Package) -> Refused:
         return Refused("PS113")
     if kind.startswith(_OPEN_DOCUMENT) and b"spreadsheet" not in kind:
         return Refused(
-            "PS116", found="OpenDocument " + kind[len(_OPEN_DOCUMENT) :][:20].decode("ascii", "replace").strip()
+            "PS116", content="OpenDocument " + kind[len(_OPEN_DOCUMENT) :][:20].decode("ascii", "replace").strip()
         )
     if not kind.startswith(_OPEN_DOCUMENT) and b"opendocument.spreadsheet" not in manifest and kind:
-        return Refused("PS116", found="content.files")
-    return Refused("PS115", found="OpenDocument (.ods)")
+        return Refused("PS116", content="content.files")
+    return Refused("PS115", content="OpenDocument (.ods)")
 
 
 def _ole(data: bytes) -> Refused:
@@ -95,11 +95,11 @@ def _ole(data: bytes) -> Refused:
     ]
     present = sorted(stream for stream in streams if stream[0] >= 0)
     if not present:
-        return Refused("PS116", found="content.binary")
+        return Refused("PS116", content="content.binary")
     _, code, found = present[0]
     if code == "PS115" and _has_filepass(data):
         return Refused("PS113")
-    return Refused(code) if code == "PS113" else Refused(code, found=found)
+    return Refused(code) if code == "PS113" else Refused(code, content=found)
 
 
 def _has_filepass(data: bytes) -> bool:
@@ -121,5 +121,5 @@ def _written(data: bytes) -> Refused:
     beginning = data[:_LOOKED_AT].replace(b"\0", b"").lower()
     for mark, code, found in _MARKS:
         if mark.lower() in beginning:
-            return Refused(code, found=found)
-    return Refused("PS116", found="content.binary" if b"\0" in data[:_LOOKED_AT] else "content.text")
+            return Refused(code, content=found)
+    return Refused("PS116", content="content.binary" if b"\0" in data[:_LOOKED_AT] else "content.text")

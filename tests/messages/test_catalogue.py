@@ -63,3 +63,8 @@ def test_what_was_found_is_quoted_and_never_translated() -> None:
 
 def test_a_fact_that_a_case_does_not_have_is_left_blank() -> None:
     assert "“”" in Words("vi").problem(problem("PS105")).message
+
+
+def test_nothing_found_is_said_in_words() -> None:
+    found = problem("PS505", found="(nothing)", expected="number")
+    assert "“(để trống)”" in Words("vi").problem(found).message

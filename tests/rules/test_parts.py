@@ -164,3 +164,13 @@ def test_what_is_wrong_with_a_rule_that_may_not_stand_in_a_part() -> None:
         (("parts", 0, "rule"), "a rule of inputs"),
         (("parts", 1, "rule"), "a rule of the agency's own values"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"), [({"claim": {"step": "1"}, "yes_no": {}}, "claim, yes_no"), ({}, ""), ("claim", "claim")]
+)
+def test_what_is_no_rule_is_quoted_by_its_keys(rule: object, found: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        spec("sum_of", parts=[ITEMS, {"max": "1", "rule": rule}])
+    (error,) = (error for error in caught.value.errors() if error["type"] == "PS505")
+    assert (error["input"], error["ctx"]) == (found, {"expected": "one rule family"})

@@ -16,7 +16,9 @@ from parscore.model.season import Season
 from parscore.season.receive import Received, receive
 from parscore.workbooks.ooxml import read_file
 
-AGENCIES = "id,name,group\nSYT,Sở Y tế,so\nSNV,Sở Nội vụ,so\nXA1,Xã An Thịnh,xa\nXA-1,Xã Hai,xa\nS,Sở Một,so\n"
+AGENCIES = (
+    "id,name,group\nSYT,Sở Y tế,so\nSNV,Sở Nội vụ,so\nXA1,Xã An Thịnh,xa\nXA-1,Xã Hai,xa\nXA,Xã Ba,xa\nS,Sở Một,so\n"
+)
 TITLE = ["NĂM 2025"]
 
 
@@ -79,6 +81,7 @@ def test_by_what_the_sheet_says(tmp_path: Path, season: Season, rows: list[list[
         (unicodedata.normalize("NFD", "Sở SYT.xlsx"), "SYT"),
         ("2025_XA-1.xlsx", "XA-1"),
         ("2025_XA1.xlsx", "XA1"),
+        ("2025_XA_tucham.xlsx", "XA"),
         ("S.xlsx", "S"),
         ("SYTE.xlsx", ""),
         ("2SYT.xlsx", ""),
@@ -156,6 +159,7 @@ def test_notes_are_kept_when_the_agency_is_unknown(tmp_path: Path, season: Seaso
         ("NĂM 2024 (Báo cáo ngày 05 tháng 01 năm 2025)", "PS110"),
         ("NĂM 2025", ""),
         ("NĂM 2025, so với năm 2024", ""),
+        ("So với năm 2024: NĂM 2025", ""),
         ("(Quyết định ngày 05 tháng 01 năm 2024)", ""),
         ("TỰ CHẤM", ""),
     ],
@@ -182,6 +186,17 @@ def test_a_form_that_lacks_half_its_rows_is_not_taken_for_anothers(tmp_path: Pat
     received = got(tmp_path, season, form)
     assert told(received.problems) == [("PS102", "inbox/bieu.xlsx")] * 4
     assert received.submission is not None
+
+
+def test_a_form_with_half_its_own_rows_is_its_own_whatever_else_it_holds(tmp_path: Path, season: Season) -> None:
+    form = form_of("SYT")
+    own = [form.find(code) for code in ("1.1", "1.2", "1.10")]
+    xa = {leaf.code: leaf.name for leaf in season.groups[1].criteria.leaves()}
+    form.rows = own + [item(code, xa[code]) for code in ("1.1", "1.2", "1.10", "2.1.1", "2.1.2")]
+    codes = {problem.code for problem in got(tmp_path, season, form).problems}
+    assert codes == {"PS102", "PS128"}
+    form.rows = form.rows[1:]
+    assert {problem.code for problem in got(tmp_path, season, form).problems} == {"PS149"}
 
 
 def test_a_form_without_any_row_of_the_set_has_its_rows_missing_not_blank(tmp_path: Path, season: Season) -> None:
@@ -262,6 +277,13 @@ def test_formulas_of_a_program_that_does_not_calculate(tmp_path: Path, season: S
     workbook, _ = read_file(path, "a.xlsx")
     assert workbook is not None and workbook.full_calc_on_load
     assert [problem.code for problem in received.problems] == ["PS143"]
+
+
+def test_dates_counted_from_1904(tmp_path: Path, season: Season) -> None:
+    form = form_of("SYT").put("1.1", points=Stored("number", str(45689 - 1462), "d-mmm"))
+    (problem,) = got(tmp_path, season, written(form, date_1904=True)).problems
+    assert (problem.code, dict(problem.facts)["likely"]) == ("PS107", "1/2")
+    assert dict(got(tmp_path, season, form).problems[0].facts)["likely"] == "31/1"
 
 
 def test_digest_and_content_come_from_the_same_bytes(

@@ -471,7 +471,7 @@ def test_binary_workbook_is_named() -> None:
     kind = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
     book, (found,) = outcome(workbook(types=content_types(kind)))
     assert book is None
-    assert (found.code, dict(found.facts)) == ("PS115", {"found": "Excel (.xlsb)"})
+    assert (found.code, dict(found.facts)) == ("PS115", {"content": "Excel (.xlsb)"})
 
 
 def test_main_part_of_another_kind_is_damage_or_another_document() -> None:

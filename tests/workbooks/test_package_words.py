@@ -1,6 +1,7 @@
 """Every refusal has words in both languages, with every fact in its place."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from parscore import workbooks
 from parscore.messages import LANGUAGES, Language, Words
 from parscore.model.problem import problem
+from parscore.workbooks.ooxml import read_workbook
 from parscore.workbooks.package import damaged, exceeded, unsafe
 
 CODES = ["PS113", "PS115", "PS116", "PS117", "PS118", "PS119", "PS120", "PS121", "PS122", "PS123"]
@@ -46,7 +48,7 @@ def test_every_reason_in_the_code_has_words(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_a_title_a_message_and_a_remedy(code: str, language: Language) -> None:
-    facts = dict.fromkeys(("found", "part", "reason", "limit", "allowed", "extension"), "◆")
+    facts = dict.fromkeys(("found", "content", "part", "reason", "limit", "allowed", "extension"), "◆")
     told = Words(language).problem(problem(code, None, **facts))
     assert told.title
     assert told.message
@@ -69,3 +71,15 @@ def test_messages_of_three_refusals_as_people_read_them() -> None:
         "Tệp quá lớn so với một biểu tự chấm: số trang tính là 300, cho phép 256.",
         "Bên trong tệp có điểm bất thường nên không thể tin nội dung đọc được: các phần chồng lên nhau (xl/a.xml).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [(b"TT;1", "văn bản"), (b"\1\2\0\3", "nhị phân"), (b"%PDF-1.7", "PDF"), (b"PK\3\4", "không trọn vẹn")],
+    ids=["text", "binary", "pdf", "cut"],
+)
+def test_a_refusal_reads_as_a_sentence_without_keys(data: bytes, told: str) -> None:
+    _, (found,) = read_workbook(data, "a.xlsx")
+    message = Words("vi").problem(found).message
+    assert told in message
+    assert not re.search(r"\b(content|damaged|limit|opening|unsafe)\.", message)

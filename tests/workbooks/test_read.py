@@ -395,6 +395,20 @@ def test_a_row_that_numbers_the_columns(numbers: str) -> None:
     assert codes(form) == []
 
 
+@pytest.mark.parametrize(
+    ("header", "below", "noted"), [(1, 1, []), (1, 2, []), (1, 3, ["PS103"]), (2, 1, []), (3, 1, [])]
+)
+def test_the_numbers_of_columns_stand_just_below_the_header(header: int, below: int, noted: list[str]) -> None:
+    """The 9 over a code column that is the ninth is the number of a column there, and an unknown code elsewhere."""
+    columns = [key for key in HEADINGS if key != "code"] + ["x1", "code"]
+    form = Form(columns=columns, header=[HEADINGS, *[{}] * (header - 1)])
+    if header > 1:
+        first, last = form.header_row - header + 1, form.header_row
+        form.merged = [(first, form.column(key), last, form.column(key)) for key in HEADINGS]
+    form.rows[below - 1 : below - 1] = [{key: str(at) for at, key in enumerate(columns, 1)}]
+    assert codes(form) == noted
+
+
 def test_areas_may_be_numbered_in_roman() -> None:
     assert codes(Form().put("1", code="I").put("2", code="II")) == []
 
@@ -605,6 +619,12 @@ def test_subtotals_are_not_taken_for_the_total() -> None:
 @pytest.mark.parametrize("total", [None, "", "KĐG", "ba", Stored("blank", "", formula="SUM(F4:F9)")])
 def test_a_total_that_is_no_number_is_nobodys_business(total: Content) -> None:
     assert totals(totalled(total)) == []
+
+
+def test_a_total_over_a_row_that_stands_twice_is_not_compared() -> None:
+    form = totalled("4,6")
+    form.rows.append(deepcopy(form.find("1.1")))
+    assert totals(form) == []
 
 
 def test_a_total_that_nobody_calculated_says_nothing() -> None:

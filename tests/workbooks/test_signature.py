@@ -72,7 +72,7 @@ def test_file_is_named_by_its_content(name: str, extension: str) -> None:
     data, code, found = FILES[name]
     book, problems = read_workbook(data, f"biểu.{extension}")
     assert book is None
-    assert [(problem.code, dict(problem.facts)) for problem in problems] == [(code, {"found": found})]
+    assert [(problem.code, dict(problem.facts)) for problem in problems] == [(code, {"content": found})]
 
 
 MANIFEST = "META-INF/manifest.xml"
