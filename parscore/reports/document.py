@@ -113,7 +113,7 @@ def explain_document(
         ],
         "complete": card.complete,
         **amounts(card.points, card.maximum, card.index, printer),
-        "total_steps": [step_document(step) for step in card.steps],
+        "total_steps": [step_document(step, printer) for step in card.steps],
         "items": [item_document(item, printer) for item in items if item is not None],
         "problems": _problems(about, words),
     }

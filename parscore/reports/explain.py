@@ -155,7 +155,8 @@ class _Writer:
     def _step(self, step: Step) -> str:
         numbers, value = self.printer.formula(with_numbers(step)), self.printer.exact(step.value)
         parts = (self.printer.formula(step.formula), numbers if numbers != value else "", value)
-        return " = ".join(part for part in parts if part)
+        line = " = ".join(part for part in parts if part)
+        return line if step.branch is None else f"{line} ({self.printer.phrase(step.branch)})"
 
     def _effect(self, score: ItemScore) -> Iterator[str]:
         """What the item stands in: the nodes above it, up to index, rank and class."""

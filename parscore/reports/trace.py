@@ -62,16 +62,17 @@ def _leaf(score: LeafScore, printer: Printer) -> Document:
             "words": [printer.phrase(line) for line in leaf.rule.words(leaf.maximum)],
         },
         "branch": None if score.branch is None else printer.phrase(score.branch),
-        "steps": [step_document(step) for step in score.steps],
+        "steps": [step_document(step, printer) for step in score.steps],
         "reference": leaf.reference,
         "evidence": score.evidence,
         "reason": score.reason,
     }
 
 
-def step_document(step: Step) -> Document:
-    """One line of arithmetic."""
-    return {"formula": step.formula, "numbers": with_numbers(step), "value": exact(step.value)}
+def step_document(step: Step, printer: Printer) -> Document:
+    """One line of arithmetic; a part of a nested rule says which of its branches applied."""
+    told: Document = {"formula": step.formula, "numbers": with_numbers(step), "value": exact(step.value)}
+    return told if step.branch is None else {**told, "branch": printer.phrase(step.branch)}
 
 
 def _item(item: Item) -> Document:
