@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import yaml
 
 from parscore.model.problem import Fact, Facts, Percent, Problem
-from parscore.model.rule import Phrase
-from parscore.numbers import decimal_text
+
+if TYPE_CHECKING:
+    from parscore.model.rule import Phrase
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -63,7 +64,7 @@ class Words:
         """Whether a topic has a key."""
         return key in _topic(self.language, topic)
 
-    def phrase(self, words: Phrase) -> str:
+    def phrase(self, words: "Phrase") -> str:
         """Return a rule's phrase in words."""
         return self.template("rules", words.key).format_map(self._told(words.facts))
 
@@ -89,6 +90,8 @@ class Words:
         return _Told({name: self._fact(fact, verbatim=name == QUOTED) for name, fact in facts})
 
     def _fact(self, fact: Fact, *, verbatim: bool = False) -> str:
+        from parscore.numbers import decimal_text  # --help has no numbers to write
+
         if isinstance(fact, Percent):
             return self.number(f"{decimal_text(fact.share * 100)}%")
         if isinstance(fact, Fraction):
