@@ -15,11 +15,9 @@ def check(
     """Print every problem of every file of the season; nothing is written."""
     from parscore.reports.console import print_counts, print_problems
     from parscore.reports.document import dump, problem_document
-    from parscore.season.run import score_season
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
-    with session.watching() as watch:
-        result = score_season(folder, jobs=jobs, watch=watch)
+    result = session.scored(folder, jobs)
     if as_json:
         session.emit(lambda: dump(problem_document(result.problems, session.words)))
     else:

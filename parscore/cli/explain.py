@@ -26,15 +26,13 @@ def explain(
     """Print the trace of an agency's score, or of one item of it."""
     from parscore.reports.console import print_explanation
     from parscore.reports.document import dump, explain_document
-    from parscore.season.run import score_season
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
     wanted = find_agency(session, folder.season, agency)
     criteria = folder.season.group_of(wanted).criteria
     if code is not None and code not in criteria.index:
         raise session.unknown("unknown_code", code, list(criteria.index), set=criteria.id)
-    with session.watching() as watch:
-        result = score_season(folder, jobs=jobs, watch=watch)
+    result = session.scored(folder, jobs)
     standing = next(
         standing
         for ranking in result.groups

@@ -19,6 +19,7 @@ from parscore.viet import nearest, show
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from parscore.model.ranking import SeasonResult
     from parscore.season.open import SeasonFolder
     from parscore.season.run import Progress
 
@@ -98,6 +99,13 @@ class Session:
         """End a command: 1 where a total is not final (or, with ``strict``, where there is any warning), else 0."""
         weighing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
         raise typer.Exit(FINDINGS if any(found.severity in weighing for found in problems) else CLEAN)
+
+    def scored(self, folder: "SeasonFolder", jobs: int) -> "SeasonResult":
+        """Read and score a season; on a terminal a bar shows how far the reading is."""
+        from parscore.season.run import score_season
+
+        with self.watching() as watch:
+            return score_season(folder, jobs=jobs, watch=watch)
 
     @contextmanager
     def watching(self) -> "Iterator[Progress]":

@@ -30,11 +30,9 @@ def score(
     """Read the inbox, score every agency, print the ranking and the problems, write the results."""
     from parscore.reports.console import print_counts, print_ranking
     from parscore.reports.document import dump, score_document
-    from parscore.season.run import score_season
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
-    with session.watching() as watch:
-        result = score_season(folder, jobs=jobs, watch=watch)
+    result = session.scored(folder, jobs)
     written = write_results(session, folder.path, result)
     if as_json:
         session.emit(lambda: dump(score_document(result, session.words)))
@@ -58,14 +56,12 @@ def rank(
     """Print the ranking of every group, or of one; nothing is written."""
     from parscore.reports.console import print_counts, print_ranking
     from parscore.reports.document import dump, ranking_document
-    from parscore.season.run import score_season
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
     known = [declared.id for declared in folder.season.groups]
     if group is not None and group not in known:
         raise session.unknown("unknown_group", group, known)
-    with session.watching() as watch:
-        result = score_season(folder, jobs=jobs, watch=watch)
+    result = session.scored(folder, jobs)
     if as_json:
         session.emit(lambda: dump(ranking_document(result, session.words, group)))
     else:
