@@ -51,14 +51,14 @@ class GroupRanking:
 
 @dataclass(frozen=True, slots=True)
 class SeasonResult:
-    """Everything a run found: rankings by group, all problems in order, digests of the inputs."""
+    """Everything a run found: rankings by group, all problems in order, digests of the forms."""
 
     season: Season
     stage: str
     groups: tuple[GroupRanking, ...]
     problems: tuple[Problem, ...]
     inputs: tuple[tuple[str, str], ...]
-    """Path and SHA-256 of every file that was read, in order of path."""
+    """Path and SHA-256 of every form that was read, in order of path."""
 
     @property
     def final(self) -> bool:

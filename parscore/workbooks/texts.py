@@ -1,5 +1,6 @@
 """Texts of cells: the shared strings, and what texts of runs have in common with those inside cells."""
 
+from abc import ABC, abstractmethod
 from typing import Final
 from xml.parsers.expat import ParserCreate, XMLParserType
 
@@ -9,7 +10,7 @@ from parscore.workbooks.parts import STRICT, TRANSITIONAL, Attributes, Numbered,
 _MAIN: Final = frozenset({STRICT, TRANSITIONAL})
 
 
-class PartReader:
+class PartReader(ABC):
     """What the readers of sheets and of shared strings share: the prefix, the depth, the pieces of a text.
 
     ``parts`` collects the pieces of the text that is being read; expat appends to it directly. ``depth`` counts the
@@ -36,9 +37,9 @@ class PartReader:
             raise damaged("another XML vocabulary", self.part)
         self.begin(local, f"{prefix}:" if prefix else "")
 
+    @abstractmethod
     def begin(self, root: str, prefix: str) -> None:
         """Set the names and the handlers for the content of the root element."""
-        raise NotImplementedError
 
     def enter(self, name: str) -> None:
         """Go into an element that has no meaning here; one of our own under another prefix is refused."""
