@@ -117,3 +117,9 @@ def test_a_group_may_have_another_maximum() -> None:
 def test_the_first_variant_that_fits_is_taken() -> None:
     both = (Variant(group="xa", maximum=Fraction(1)), Variant(group="xa", maximum=Fraction(3)))
     assert leaf_for(leaf("1.1", 2, CLAIM, variants=both), replace(agency("A"), group="xa"))[0].maximum == 1
+
+
+def test_a_condition_on_a_heading_is_a_programmers_error() -> None:
+    needing = leaf("1.1", 1, CLAIM, requires=Requirement("1", ABOVE_0))
+    with pytest.raises(TypeError, match=r"1\.1 requires 1"):
+        scored([needing], {"1.1": row(1)})

@@ -1,14 +1,15 @@
 """Leaves that compare an agency with its group: pools, who counts, what is awaited."""
 # mypy: disable-error-code="comparison-overlap"
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from builders import NOT_APPLICABLE, agency, criteria, heading, leaf, row, spec, submission
 
 from parscore.engine.score import score, score_group
-from parscore.engine.second_pass import Case
-from parscore.model.criteria import CriteriaSet, Input, InputType, Treatment
+from parscore.engine.second_pass import Case, pool
+from parscore.model.criteria import CriteriaSet, Input, InputType, Treatment, Variant
 from parscore.model.scorecard import LeafScore, Status
 from parscore.model.submission import LeafAnswers
 
@@ -80,3 +81,26 @@ def test_scored_alone_a_leaf_that_needs_its_group_is_awaited() -> None:
     answers = {"1.1": row(done=5, planned=10)}
     card, _ = score(agency("A"), compared("best"), "self", submission("A", answers), {})
     assert next(card.leaves()).status is Status.AWAITING
+
+
+def test_a_set_that_compares_nobody_has_no_pools() -> None:
+    assert pool([Case(agency("A"), None, {})], criteria(heading("1", [leaf()]))) == ({}, [])
+
+
+def test_a_variant_may_take_an_agency_out_of_the_comparison() -> None:
+    """The commune is scored by its own rule; its value, though the best, is nobody's reference."""
+    rule = spec("relative", of="done / planned", to="best")
+    alone = Variant(group="xa", rule=spec("proportional", of="done / planned"))
+    criteria_set = criteria(heading("1", [leaf("1.1", 10, rule, inputs=INPUTS, variants=(alone,))]))
+    rows = {"so": row(done=40, planned=100), "xa": row(done=90, planned=100)}
+    cases = [
+        Case(replace(agency(name), group=name), submission(name, {"1.1": answers}), {})
+        for name, answers in rows.items()
+    ]
+    cards, problems = score_group(cases, criteria_set, "self")
+    assert {name: card.points for name, card in cards.items()} == {"so": 10, "xa": 9}
+    assert problems == ()
+
+
+def test_a_rule_that_is_not_compared_has_no_value_of_its_own() -> None:
+    assert spec("proportional", of="done / planned").own({"done": Fraction(1), "planned": Fraction(2)}) is None

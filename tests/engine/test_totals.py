@@ -5,12 +5,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from builders import CLAIM, agency, card, criteria, group, heading, leaf, row, spec, submission
+from builders import CLAIM, NOT_APPLICABLE, agency, card, criteria, group, heading, leaf, row, spec, submission
 
 from parscore.engine.classify import classify
 from parscore.engine.rank import rank
 from parscore.engine.score import score
-from parscore.model.criteria import Band, Beyond, ClassRule, Demotion, Heading, Part, Section, Totals
+from parscore.model.criteria import Band, Beyond, ClassRule, Demotion, Heading, Part, Section, Totals, Treatment
 from parscore.model.interval import Interval
 from parscore.model.scorecard import Scorecard, Status
 from parscore.rules.arithmetic import with_numbers
@@ -106,6 +106,17 @@ def test_parts_count_by_weight_whatever_their_points() -> None:
     scored = weighted(10, 30)
     assert (scored.points, scored.maximum) == (Fraction(35, 2) + Fraction(195, 4), 100)
     assert [with_numbers(step) for step in scored.steps] == ["10 / 20 * 35", "30 / 40 * 65"]
+
+
+def test_a_part_to_which_nothing_applies_leaves_the_weights() -> None:
+    areas = [
+        heading("1", [leaf("1.1", 20, FINE, not_applicable=Treatment.EXCLUDE)]),
+        heading("2", [leaf("2.1", 40, FINE)]),
+    ]
+    answers = {"1.1": row(NOT_APPLICABLE, reason="x"), "2.1": row(30)}
+    weighed = replace(criteria(*areas), totals=PARTS)
+    scored, _ = score(agency("A"), weighed, "self", submission("A", answers), {})
+    assert (scored.points, scored.maximum, scored.index) == (Fraction(195, 4), 65, 75)
 
 
 BANDS = (

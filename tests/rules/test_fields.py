@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from parscore.rules.arithmetic import Name, parse
-from parscore.rules.fields import Amount, Formula, Interval, Label, Limit, PlainAmount, Points, Range
+from parscore.rules.fields import Amount, Formula, Interval, Label, Limit, PlainAmount, Points, Range, Share
 
 
 def read(field: Any, value: object) -> Any:
@@ -191,3 +191,13 @@ def test_an_empty_range_holds_nothing_and_any_other_holds_something(
         inside = [low, high, (low + high) / 2] if low is not None and high is not None else [low, high, Fraction(0)]
         reach = [point + shift for point in inside if point is not None for shift in (-1, 0, 1)]
         assert any(point in interval for point in reach)
+
+
+@pytest.mark.parametrize(("text", "share"), [("20%", "1/5"), ("0%", "0"), ("100%", "1"), ("12.5 %", "1/8")])
+def test_a_share_is_a_percentage(text: str, share: str) -> None:
+    assert read(Share, text) == Fraction(share)
+
+
+@pytest.mark.parametrize("text", ["0.2", "20", "101%", "-1%"])
+def test_a_bare_number_or_one_out_of_range_is_no_share(text: str) -> None:
+    assert fault(Share, text) == ("PS505", {"found": text, "expected": "share"})
