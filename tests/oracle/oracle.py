@@ -1,0 +1,299 @@
+"""A second, independent scorer, after docs/criteria.md and docs/rules.md: no code shared, no checks, no problems."""
+
+import ast
+import operator
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from enum import Enum
+from fractions import Fraction as F
+from functools import cache
+from itertools import groupby, takewhile
+from typing import Any
+
+import yaml
+
+Mark = Enum("Mark", ["BLANK", "NOT_ASSESSED", "UNUSABLE"])
+Tree = dict[str, Any]
+Outcome = tuple[Any, Any, Any]  # points or none, applicable maximum, state of a leaf or whether a heading is complete
+DONE = ("scored", "not_applicable", True)
+SECTIONS = {"bonus": 1, "penalty": -1}
+SIGNS: Tree = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
+ARITHMETIC: Tree = {"Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv}
+NEVER_NEGATIVE = {"proportional", "threshold", "increments", "count", "deduct", "index", "relative"}
+LIMITED = {"proportional", "threshold", "interpolate"}
+
+
+class RefusedError(Exception): ...  # a value that the rule does not accept; no case is a ZeroDivisionError
+
+
+@cache
+def amount(text: str) -> F:
+    return F(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+
+
+def same(text: object) -> str:
+    return " ".join(unicodedata.normalize("NFC", str(text)).casefold().split())
+
+
+def within(value: F, span: str) -> bool:
+    return all(SIGNS[sign](value, amount(bound)) for sign, bound in map(str.split, span.split(" and ")))
+
+
+def index_of(outcome: Outcome) -> F | None:
+    return None if outcome[0] is None or not outcome[1] else F(outcome[0] / outcome[1] * 100)
+
+
+def formula(text: str, given: Tree) -> F:
+    def work(node: ast.expr) -> F:
+        match node:
+            case ast.Constant(value=str(number)):
+                return amount(number)
+            case ast.Name(id=name):
+                return F(given[name])
+            case ast.UnaryOp(op=ast.USub(), operand=one):
+                return -work(one)
+            case ast.BinOp(left=left, op=sign, right=right):
+                return F(ARITHMETIC[type(sign).__name__](work(left), work(right)))
+            case ast.Call(func=ast.Name(id=("min" | "max") as pick), args=several):
+                return (min if pick == "min" else max)(map(work, several))
+        raise TypeError(ast.dump(node))
+
+    # Numbers become texts first: Python would read them as binary floating point.
+    return work(ast.parse(re.sub(r"(?<![\w.])(\d+(?:\.\d+)?%?)", r'"\1"', text), mode="eval").body)
+
+
+def applied(leaf: Tree, unit: Tree) -> Tree:
+    for variant in leaf.get("variants", ()):
+        when, fits = variant["when"], variant["when"].get("group", unit["group"]) == unit["group"]
+        if fits and "attribute" in when:
+            found, values = unit["attributes"].get(when["attribute"]), [*map(same, when.get("equals", ()))]
+            if found is None or not (values or re.fullmatch(r"-?\d+([.,]\d+)?", found)):
+                return leaf
+            fits = same(found) in values if values else within(F(found.replace(",", ".")), when["within"])
+        if fits:
+            return {**leaf, **{key: variant[key] for key in ("rule", "max") if key in variant}}
+    return leaf
+
+
+def answered(leaf: Tree, unit: Tree) -> tuple[str, Tree]:
+    own = leaf.get("source", "self") == "self"
+    rows = unit["rows" if own else "figures"] or {}
+    row = rows.get(leaf["code"], {})
+    wanted = [name for name in leaf.get("inputs", ()) if re.search(rf"\b{name}\b", str(leaf["rule"]))] or ["points"]
+    used = {name: row.get(name, Mark.BLANK) for name in wanted}
+    found = {*used.values(), row.get("points", Mark.BLANK) if own else Mark.BLANK}
+    if Mark.NOT_ASSESSED in found or Mark.UNUSABLE in used.values():
+        return ("not_applicable" if found <= {Mark.NOT_ASSESSED, Mark.BLANK} else "invalid"), {}
+    if Mark.BLANK in used.values():
+        zero = leaf.get("blank") == "zero" and found == {Mark.BLANK} and not (own and leaf["code"] not in rows)
+        return ("zero" if zero else "missing" if own else "awaiting"), {}
+    return "scored", used
+
+
+class Oracle:
+    """Scores agencies, in official order: id, group, ranked, attributes, and by leaf rows (or None) and figures."""
+
+    def __init__(self, text: str, units: Sequence[Tree]) -> None:
+        self.tree: Tree = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        self.rounding = {"at": "print", "points": "2", "index": "2", "mode": "half_up", **self.tree.get("rounding", {})}
+        criteria = [criterion for area in self.tree["areas"] for criterion in area["criteria"]]
+        self.leaves = [leaf for criterion in criteria for leaf in criterion.get("subcriteria", [criterion])]
+        self.pools = {leaf["code"]: [*self.pool(leaf, units)] for leaf in self.leaves}
+        self.cards = {unit["id"]: self.card(unit) for unit in units}
+        self.places: dict[str, Outcome] = {unit["id"]: (None, False, self.grade(unit, set())[1]) for unit in units}
+        self.rank([unit for unit in units if unit["ranked"] and self.cards[unit["id"]]["total"][2]])
+
+    def rounded(self, value: F, what: str, level: str = "") -> F:
+        if level not in ("", self.rounding["at"]):
+            return value
+        scale, mode, half = 10 ** int(self.rounding[what]), self.rounding["mode"], F(1, 2)
+        whole, rest = divmod(abs(value) * scale, 1)
+        up = {"half_up": rest >= half, "half_even": rest > half or (rest == half and whole % 2 == 1)}.get(mode, False)
+        return F(whole + up, scale) * (-1 if value < 0 else 1)
+
+    def days_late(self, rule: Tree, sent: date) -> F:
+        due, calendar = date.fromisoformat(rule["due"]), self.tree.get("calendar", {})
+        between = [min(due, sent) + timedelta(at + 1) for at in range(abs((sent - due).days))]
+        lists = [calendar.get("working" if day.weekday() > 4 else "holidays", ()) for day in between]
+        works = [(str(day) in listed) == (day.weekday() > 4) for day, listed in zip(between, lists, strict=True)]
+        count = sum(works) if rule["days"] == "working" else len(between)
+        return F(count if sent > due else -count)
+
+    def points(self, rule: Tree, top: F, given: Tree, pool: Sequence[F] = ()) -> F:  # noqa: PLR0912, PLR0915
+        def stated(text: str) -> F:
+            return top if text == "full" else amount(text)
+
+        ((family, p),) = rule.items()
+        x: Any = formula(p["of"], given) if family in {*NEVER_NEGATIVE, *LIMITED, "tiers", "likert"} else None
+        limit = p.get("at_most", "1") if family in LIMITED else "none"
+        fits = (family not in NEVER_NEGATIVE or x >= 0) and (limit == "none" or x <= amount(limit))
+        fits = fits and (family != "ballots" or min(given[name] for name in p["answers"]) >= 0)
+        match family:
+            case _ if not fits:
+                pass
+            case "claim":
+                fits = 0 <= (x := given["points"]) <= top and x % amount(p["step"]) == 0
+            case "yes_no" | "choose":
+                labels = {same(option["label"]): stated(option["points"]) for option in p.get("options", ())}
+                labels = labels or {"true": stated(p.get("yes", "full")), "false": stated(p.get("no", "0"))}
+                x = labels.get(same(given[p["of"]])) if "of" in p else given["points"]
+                fits = x in labels.values()
+            case "checklist":
+                x = sum(amount(item["points"]) for item in p["items"] if given[item["of"]])
+            case "all_of":
+                x = top if all(given[name] for name in p["of"]) else amount(p.get("otherwise", "0"))
+            case "deadline" if given[p["of"]] is False:
+                x, fits = amount(p.get("never", "0")), "never" in p
+            case "tiers" | "deadline":
+                x = self.days_late(p, given[p["of"]]) if family == "deadline" else x
+                tiers = [step["points"] for step in p["steps"] if within(x, step["when"])]
+                x, fits = stated(tiers[0] if tiers else "0"), bool(tiers)
+            case "proportional" | "threshold":
+                full, low = amount(p.get("full_from", "1")), amount(p.get("zero_below", "0"))
+                x = F(0) if x < low else top if x >= full else x * top
+            case "interpolate":
+                low, high = amount(p["from"]), amount(p["to"])
+                share = x / high if p["line"] == "share" else (x - low) / (high - low)
+                x = F(0) if x < low else top if x >= high else share * top
+            case "increments":
+                steps = (x - amount(p["from"])) / amount(p["per"]) * (1 if p["direction"] == "up" else -1)
+                steps = max(int(steps) if p["steps"] == "whole" else steps, 0)
+                x = min(top, amount(p["base"]) + amount(p["add"]) * steps)
+            case "count":
+                x, fits = min(x * amount(p["unit"]), top), x.denominator == 1
+            case "deduct":
+                x = max(top - x * amount(p["per_case"]), amount(p.get("floor", "0")))
+            case "index" | "likert":
+                low, high = amount(p.get("low", "0")), amount(p.get("high", p.get("scale", "100")))
+                fits = low <= x <= high
+                x = ((x - low) / (high - low) if p.get("line") == "span" else x / high) * top
+            case "ballots":
+                weighed = sum(amount(weight) * given[name] for name, weight in p["answers"].items())
+                x = weighed / sum(given[name] for name in p["answers"]) * top
+            case "place":
+                place, among = given[p["of"]], F(p["among"]) if p["among"].isdigit() else given[p["among"]]
+                linear, third = top * (among + 1 - place) / among, place / among * 3
+                x = linear if p["by"] == "linear" else top if third <= 1 else top / 2 if third <= 2 else F(0)
+                fits = place.denominator == among.denominator == 1 and 1 <= place <= among
+            case "relative":
+                pooled = {"best": max(pool, default=F(0)), "mean": F(sum(pool), max(len(pool), 1))}
+                reference = pooled[p["to"]] if p["to"] in pooled else given[p["to"]]
+                x, fits = min(x / reference, F(1)) * top, reference > 0
+            case "best_of" | "sum_of":
+                several = [self.part(part, given) for part in p.get("alternatives") or p["parts"]]
+                known = [points for points in several if points is not None]
+                x = (max(known, default=F(0)) if family == "best_of" else F(sum(known))) / (len(known) == len(several))
+        if not fits:
+            raise RefusedError
+        return F(x)
+
+    def part(self, part: Tree, given: Tree) -> F | None:
+        ways = {"full": amount(part["max"]), "zero": F(0)}
+        try:
+            return self.points(part["rule"], ways["full"], given)
+        except ZeroDivisionError:
+            return ways.get(part.get("no_case", ""))
+
+    def pool(self, leaf: Tree, units: Sequence[Tree]) -> Iterator[F]:
+        for variant, unit in ((applied(leaf, unit), unit) for unit in units):
+            if variant["rule"].get("relative", {}).get("to") in ("best", "mean"):
+                state, given = answered(variant, unit)
+                with suppress(ZeroDivisionError):
+                    own = formula(variant["rule"]["relative"]["of"], given) if state == "scored" else F(-1)
+                    yield from [own] if own >= 0 else []
+
+    def settled(self, leaf: Tree, unit: Tree) -> Outcome:
+        (state, given), top = answered(leaf, unit), amount(leaf["max"])
+        try:
+            if state == "scored":
+                return self.points(leaf["rule"], top, given, self.pools[leaf["code"]]), top, state
+        except ZeroDivisionError:
+            state = "no_case"
+        except RefusedError:
+            state = "invalid"
+        ways: Tree = {"exclude": (None, F(0)), "full": (top, top), "zero": (F(0), top)}
+        if state in ("no_case", "not_applicable"):
+            way = ways.get(leaf.get(state, ""))
+            return (*way, "not_applicable") if way else (None, top, "invalid")
+        return (F(0), top, "scored") if state == "zero" else (None, top, state)
+
+    def required(self, leaves: Tree, code: str, unit: Tree) -> Outcome:
+        points, top, state = self.settled(leaves[code], unit)
+        if (asks := leaves[code].get("requires")) and points is not None:
+            theirs, _, other = self.required(leaves, asks["leaf"], unit)
+            if other not in DONE:
+                return None, top, other
+            if theirs is not None and not within(theirs, asks["when"]):
+                points = amount(asks.get("otherwise", "0"))
+        return None if points is None else self.rounded(points, "points", "leaf"), top, state
+
+    def card(self, unit: Tree) -> dict[str, Outcome]:
+        leaves = {leaf["code"]: applied(leaf, unit) for leaf in self.leaves}
+        card = {code: self.required(leaves, code, unit) for code in leaves}
+
+        def walk(item: Tree) -> Outcome:
+            if below := [walk(one) for one in item.get("criteria") or item.get("subcriteria") or ()]:
+                points, top = F(sum(one[0] or 0 for one in below)), F(sum(one[1] for one in below))
+                points = self.rounded(points, "points", "area") if "criteria" in item else points
+                if sign := SECTIONS.get(item.get("section", "area")):
+                    points, top = sign * min(points, amount(item["max"])), F(0)
+                card[item["code"]] = points, top, all(one[2] in DONE for one in below)
+            return card[item["code"]]
+
+        totals, done = self.tree.get("totals", {}), {walk(area)[2] for area in self.tree["areas"]} == {True}
+        kinds = {area["code"]: area.get("section", "area") for area in self.tree["areas"]}
+        points = maximum = F(0)
+        for part in totals.get("parts", [{"areas": [code for code in kinds if kinds[code] == "area"]}]):
+            got, top = (F(sum(card[code][at] for code in part["areas"])) for at in (0, 1))
+            weight = amount(part.get("weight", str(top)))
+            points, maximum = (points + got / top * weight, maximum + weight) if top else (points, maximum)
+        for section, sign in SECTIONS.items():
+            most = F(sum(sign * card[code][0] for code in kinds if kinds[code] == section))
+            points += sign * min(most, amount(totals.get(f"{section}_at_most", "1000000")))
+        points = points if totals.get("above") == "allow" else min(points, maximum)
+        points = points if totals.get("below") == "allow" else max(points, F(0))
+        return {**card, "total": (self.rounded(points, "points", "total"), maximum, done)}
+
+    def worth(self, unit: Tree) -> list[tuple[bool, F]]:
+        card, ranking = self.cards[unit["id"]], self.tree.get("ranking", {})
+        keys = [ranking.get("by", "index"), *takewhile(lambda key: key != "official_order", ranking.get("keys", ()))]
+        items = [(key, card[key.partition(":")[2] or "total"]) for key in keys]
+        values = [item[0] if key == "points" else index_of(item) for key, item in items]
+        if ranking.get("basis") == "printed" and values[0] is not None:
+            values[0] = self.rounded(values[0], keys[0])
+        return [(value is not None, value or F(0)) for value in values]
+
+    def rank(self, units: Sequence[Tree]) -> None:
+        ranking, place, before = self.tree.get("ranking", {}), 0, list[str | None]()
+        ordinal = ranking.get("ties") == "ordinal" or "official_order" in ranking.get("keys", ())
+        for _, group in groupby(sorted(units, key=self.worth, reverse=True), self.worth):
+            equals, full = list(group), set[str]()
+            place = place + 1 if ranking.get("ties") == "dense" and not ordinal else len(before) + 1
+            for band in filter(lambda band: "at_most_share" in band, self.tree.get("classes", {}).get("bands", ())):
+                room = int(len(units) * amount(band["at_most_share"]))
+                taken = before.count(band["name"]) + sum(band["name"] in self.grade(unit, full) for unit in equals)
+                full |= {band["name"]} if taken > room else set()
+            for at, unit in enumerate(equals):
+                self.places[unit["id"]] = (place + at * ordinal, len(equals) > 1, self.grade(unit, full)[1])
+            before += [self.places[unit["id"]][2] for unit in equals]
+
+    def grade(self, unit: Tree, full: set[str]) -> tuple[str | None, str | None]:
+        card, classes = self.cards[unit["id"]], self.tree.get("classes", {})
+        values = [index_of(card[code]) for code in ("total", *(area["code"] for area in self.tree["areas"]))]
+        if values[0] is None or not card["total"][2] or not classes:
+            return None, None
+        known = [value for value in values if value is not None]
+        known = [self.rounded(value, "index") for value in known] if classes.get("basis") == "printed" else known
+        bands, lower = classes["bands"], 0
+        high = [known[0] >= amount(band["at_least"]) and band["name"] not in full for band in bands[:-1]]
+        even = [min(known[1:]) >= amount(band.get("every_area", "-9999")) for band in bands[:-1]]
+        fit = [*map(operator.and_, high, even), True].index(True)
+        for rule in classes.get("demotions", ()):
+            points = card[rule["leaf"]][0] if "leaf" in rule else None
+            applies = same(unit["attributes"].get(rule.get("attribute"))) in map(same, rule.get("equals", ()))
+            lower += applies if points is None else within(points, rule["within"])
+        landed = next(band["name"] for band in bands[min(fit + lower, len(bands) - 1) :] if band["name"] not in full)
+        return str(bands[fit]["name"]), str(landed)
