@@ -30,8 +30,8 @@ def open_season(folder: str | Path) -> "tuple[SeasonFolder | None, tuple[Problem
     return open_folder(Path(folder))
 
 
-def score(season: "SeasonFolder", *, jobs: int = 1) -> "SeasonResult":
-    """Read the season's inbox, score every agency and rank every group."""
+def score(season: "SeasonFolder", *, stage: str | None = None, jobs: int = 1) -> "SeasonResult":
+    """Read the season's inbox, score every agency after a stage (the last that has spoken) and rank every group."""
     from parscore.season.run import score_season
 
-    return score_season(season, jobs=jobs)
+    return score_season(season, stage=stage, jobs=jobs)

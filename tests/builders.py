@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.model.cell import Answer, AnswerState, Value
 from parscore.model.criteria import (
     ClassRule,
@@ -116,7 +117,7 @@ def card(who: str | Agency, points: Sequence[object], maxima: Sequence[object], 
     areas = [heading(str(at), [leaf(f"{at}.1", most, rule)]) for at, most in enumerate(maxima, 1)]
     who = agency(who) if isinstance(who, str) else who
     answers = {f"{at}.1": row(value) for at, value in enumerate(points, 1)}
-    return score(who, criteria(*areas, **others), "self", submission(who.id, answers), {})[0]
+    return score(Case(who, submission(who.id, answers), {}), criteria(*areas, **others))[0]
 
 
 def written(steps: Sequence[Step]) -> tuple[tuple[str, str, Fraction], ...]:

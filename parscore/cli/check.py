@@ -1,10 +1,20 @@
 """``parscore check``: problems only."""
 
-from parscore.cli.options import HERE, JobsOption, JsonOption, LanguageOption, PlainOption, SeasonOption, StrictOption
+from parscore.cli.options import (
+    HERE,
+    JobsOption,
+    JsonOption,
+    LanguageOption,
+    PlainOption,
+    SeasonOption,
+    StageOption,
+    StrictOption,
+)
 from parscore.cli.output import open_season
 
 
 def check(
+    stage: StageOption = None,
     season: SeasonOption = HERE,
     as_json: JsonOption = False,
     plain: PlainOption = False,
@@ -17,7 +27,7 @@ def check(
     from parscore.reports.document import dump, problem_document
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
-    result = session.scored(folder, jobs)
+    result = session.scored(folder, jobs, stage)
     if as_json:
         session.emit(lambda: dump(problem_document(result.problems, session.words)))
     else:

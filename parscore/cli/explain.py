@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parscore.cli.options import HERE, JobsOption, JsonOption, LanguageOption, PlainOption, SeasonOption
+from parscore.cli.options import HERE, JobsOption, JsonOption, LanguageOption, PlainOption, SeasonOption, StageOption
 from parscore.cli.output import Session, open_season
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ CodeArgument = Annotated[str | None, typer.Argument(help="argument.code")]
 def explain(
     agency: AgencyArgument,
     code: CodeArgument = None,
+    stage: StageOption = None,
     season: SeasonOption = HERE,
     as_json: JsonOption = False,
     plain: PlainOption = False,
@@ -32,7 +33,7 @@ def explain(
     criteria = folder.season.group_of(wanted).criteria
     if code is not None and code not in criteria.index:
         raise session.unknown("unknown_code", code, list(criteria.index), set=criteria.id)
-    result = session.scored(folder, jobs)
+    result = session.scored(folder, jobs, stage)
     standing = next(
         standing
         for ranking in result.groups

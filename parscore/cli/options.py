@@ -22,6 +22,8 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="option.strict")]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="option.jobs")]
 GroupOption = Annotated[str | None, typer.Option("--group", "-g", help="option.group", show_default=False)]
 
+StageOption = Annotated[str | None, typer.Option("--stage", help="option.stage", show_default=False)]
+
 HERE = Path()
 """The default season folder: the current one."""
 

@@ -100,12 +100,15 @@ class Session:
         weighing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
         raise typer.Exit(FINDINGS if any(found.severity in weighing for found in problems) else CLEAN)
 
-    def scored(self, folder: "SeasonFolder", jobs: int) -> "SeasonResult":
-        """Read and score a season; on a terminal a bar shows how far the reading is."""
+    def scored(self, folder: "SeasonFolder", jobs: int, stage: str | None = None) -> "SeasonResult":
+        """Read and score a season after a stage; on a terminal a bar shows how far the reading is."""
         from parscore.season.run import score_season
 
+        known = [declared.id for declared in folder.season.stages]
+        if stage is not None and stage not in known:
+            raise self.unknown("unknown_stage", stage, known)
         with self.watching() as watch:
-            return score_season(folder, jobs=jobs, watch=watch)
+            return score_season(folder, stage=stage, jobs=jobs, watch=watch)
 
     @contextmanager
     def watching(self) -> "Iterator[Progress]":

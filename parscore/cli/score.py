@@ -11,6 +11,7 @@ from parscore.cli.options import (
     LanguageOption,
     PlainOption,
     SeasonOption,
+    StageOption,
     StrictOption,
 )
 from parscore.cli.output import SHOWN_ON_SCREEN, Session, open_season
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 def score(
+    stage: StageOption = None,
     season: SeasonOption = HERE,
     as_json: JsonOption = False,
     plain: PlainOption = False,
@@ -32,7 +34,7 @@ def score(
     from parscore.reports.document import dump, score_document
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
-    result = session.scored(folder, jobs)
+    result = session.scored(folder, jobs, stage)
     written = write_results(session, folder.path, result)
     if as_json:
         session.emit(lambda: dump(score_document(result, session.words)))
@@ -46,6 +48,7 @@ def score(
 
 def rank(
     group: GroupOption = None,
+    stage: StageOption = None,
     season: SeasonOption = HERE,
     as_json: JsonOption = False,
     plain: PlainOption = False,
@@ -61,7 +64,7 @@ def rank(
     known = [declared.id for declared in folder.season.groups]
     if group is not None and group not in known:
         raise session.unknown("unknown_group", group, known)
-    result = session.scored(folder, jobs)
+    result = session.scored(folder, jobs, stage)
     if as_json:
         session.emit(lambda: dump(ranking_document(result, session.words, group)))
     else:

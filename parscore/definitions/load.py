@@ -12,10 +12,11 @@ from parscore.definitions.document import validate
 from parscore.definitions.draft import draft_set
 from parscore.definitions.marks import MAX_BYTES, Document, parse_yaml
 from parscore.definitions.plain import unquoted_codes
-from parscore.definitions.specs import GroupShape, SeasonShape
+from parscore.definitions.specs import GroupShape, SeasonShape, StageShape
 from parscore.model.criteria import ClassRule, CriteriaSet, RankRule
 from parscore.model.place import Place
 from parscore.model.problem import Problem, Severity, problem
+from parscore.model.stage import Stage, StageKind
 
 Problems = tuple[Problem, ...]
 
@@ -43,7 +44,7 @@ class SeasonSpec:
     title: str
     province: str
     language: Literal["vi", "en"]
-    stages: tuple[str, ...]
+    stages: tuple[Stage, ...]
     official_order: Literal["listed", "vietnamese"]
     groups: tuple[GroupSpec, ...]
     digest: str
@@ -85,7 +86,7 @@ def load_season_document(data: bytes, shown_as: str) -> tuple[SeasonSpec | None,
     checked = validate(document, (), SeasonShape)
     faults = (
         *checked.problems,
-        *_season_faults(document, checked.fields.get("groups", ()), checked.fields.get("stages", ())),
+        *_season_faults(document, checked.fields.get("groups", ()), _stages(checked.fields.get("stages", ()))),
     )
     problems = _in_order((*problems, *unquoted_codes(document), *faults))
     if checked.model is None or _has_errors(problems):
@@ -114,10 +115,21 @@ def _has_errors(problems: Problems) -> bool:
     return any(found.severity is Severity.ERROR for found in problems)
 
 
-def _season_faults(document: Document, groups: tuple[GroupShape, ...], stages: tuple[str, ...]) -> Iterator[Problem]:
-    """Ids of groups and stages stand once (PS515); bands and the form of tie-break keys are right (PS520, PS521)."""
+def _stages(shapes: tuple[StageShape, ...]) -> tuple[Stage, ...]:
+    return tuple(shape.build() for shape in shapes)
+
+
+def _season_faults(document: Document, groups: tuple[GroupShape, ...], stages: tuple[Stage, ...]) -> Iterator[Problem]:
+    """Ids of groups and stages stand once (PS515); bands and the form of tie-break keys are right (PS520, PS521).
+
+    The self-assessment is the first stage, and no other one (PS009).
+    """
+    kinds = [stage.kind for stage in stages]
+    wrong = [at for at, kind in enumerate(kinds) if (kind is StageKind.SELF) != (at == 0)]
+    for at in wrong[:1]:
+        yield problem("PS009", document.place(("stages", at)), found=stages[at].id, wanted=StageKind.SELF.value)
     yield from _twice(document, [(("groups", at, "id"), group.id) for at, group in enumerate(groups)])
-    yield from _twice(document, [(("stages", at), stage) for at, stage in enumerate(stages)])
+    yield from _twice(document, [(("stages", at), stage.id) for at, stage in enumerate(stages)])
     for at, group in enumerate(groups):
         yield from check_bands(document, ("groups", at, "classes"), group.classes)
         yield from check_keys(document, ("groups", at, "ranking"), group.ranking, None)
@@ -138,7 +150,7 @@ def _season(document: Document, shape: SeasonShape, digest: str) -> SeasonSpec:
         title=shape.title,
         province=shape.province,
         language=shape.language,
-        stages=shape.stages,
+        stages=_stages(shape.stages),
         official_order=shape.official_order,
         groups=tuple(_group(document, at, group) for at, group in enumerate(shape.groups)),
         digest=digest,

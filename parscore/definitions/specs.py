@@ -7,7 +7,7 @@ leaves the others usable; here their lists are therefore lists of anything.
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
 from parscore.definitions.values import (
     CasePoints,
@@ -45,6 +45,7 @@ from parscore.model.criteria import (
     Totals,
     Treatment,
 )
+from parscore.model.stage import Stage, StageKind
 from parscore.rules.any_rule import AnyRule
 from parscore.rules.fields import Day, PlainAmount, Range, Share
 
@@ -307,6 +308,24 @@ class GroupShape(Shape):
     classes: ClassesShape | None = None
 
 
+def _by_kind(value: object) -> object:
+    """A stage written as a word is one of that kind, of the same id."""
+    return {"kind": value} if isinstance(value, str) else value
+
+
+class StageShape(Shape):
+    """One entry of ``stages`` in season.yaml: a kind, or a mapping; the id is the kind's unless one is stated."""
+
+    kind: StageKind
+    id: Slug | None = None
+    name: Text = ""
+    due: Day | None = None
+
+    def build(self) -> Stage:
+        """Return the model's stage."""
+        return Stage(self.id or self.kind.value, self.kind, self.name, self.due)
+
+
 class SeasonShape(Shape):
     """season.yaml."""
 
@@ -315,6 +334,6 @@ class SeasonShape(Shape):
     title: Text
     province: Text
     language: Literal["vi", "en"] = "vi"
-    stages: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    stages: Annotated[tuple[Annotated[StageShape, BeforeValidator(_by_kind)], ...], Field(min_length=1)]
     official_order: Literal["listed", "vietnamese"] = "listed"
     groups: Annotated[tuple[GroupShape, ...], Field(min_length=1)]

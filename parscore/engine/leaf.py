@@ -6,63 +6,68 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from parscore.engine.official import NOTHING, InForce
 from parscore.model.cell import Answer, AnswerState, Value
 from parscore.model.criteria import InputType, Leaf, Rounding, RoundingLevel, Source, Treatment
 from parscore.model.place import NOWHERE, Place
 from parscore.model.problem import Percent, Problem, problem
 from parscore.model.rule import CLAIMED, Judgement, Phrase, Step, phrase
-from parscore.model.scorecard import InputUse, LeafScore, Status
+from parscore.model.scorecard import RESOLVED, InputUse, LeafScore, Status
 from parscore.model.submission import LeafAnswers
 from parscore.numbers import round_to
 
 NO_POOL: Final[Mapping[str, Fraction]] = MappingProxyType({})
-_NOTHING = LeafAnswers(Answer(AnswerState.BLANK))
 
 
 def score_leaf(
     leaf: Leaf,
-    answers: LeafAnswers | None,
-    figures: Mapping[str, Answer],
+    force: InForce,
     *,
     agency: str,
-    stage: str,
     rounding: Rounding,
     pool: Mapping[str, Fraction] = NO_POOL,
 ) -> tuple[LeafScore, list[Problem]]:
-    """Score one leaf of one agency.
+    """Score one leaf of one agency by the values in force.
 
-    ``answers`` is ``None`` where the form has no usable row for the leaf: the reader has said why. ``figures`` are
-    the values that somebody else provides, ``pool`` those of the group where the rule compares with it. Every
-    problem names the agency, the leaf and, where there is one, a place.
+    ``force.answers`` is ``None`` where the form has no usable row for the leaf: the reader has said why. ``pool`` holds
+    the values of the group where the rule compares with it. A leaf that could be scored while an appraisal is owed
+    awaits it: it never falls back to the self-assessment. Every problem names the agency, the leaf and, where there
+    is one, a place.
     """
-    run = _Run(leaf, answers or _NOTHING, figures, agency, rounding, pool)
-    # A leaf of the agency's own without a usable row is missing; why, the reader has said.
-    outcome = run.settle() if answers or not run.own else _Outcome(Status.MISSING)
+    run = _Run(leaf, force, agency, rounding, pool)
+    outcome = run.settle()
+    owed = force.owed if outcome.status in RESOLVED else ""
+    if owed:
+        outcome = _Outcome(Status.AWAITING)
     points = outcome.points
     if points is not None and rounding.at is RoundingLevel.LEAF:
         points = round_to(points, rounding.points, rounding.mode)
     run.remark(outcome.status, points)
+    claimed = run.received.claimed if run.own else run.used.get(CLAIMED, run.received.claimed)
     score = LeafScore(
         leaf=leaf,
         status=outcome.status,
         points=points,
         maximum=Fraction(0) if outcome.left_out else leaf.maximum,
-        stage=stage,
+        stage=force.stage,
         branch=outcome.branch,
         steps=outcome.steps,
         inputs=tuple(
             InputUse(asked.name, asked.ask, run.used[asked.name]) for asked in leaf.inputs if asked.name in run.used
         ),
-        claimed=run.used.get(CLAIMED, run.answers.claimed),
-        evidence=run.answers.evidence,
-        reason=run.answers.reason,
+        claimed=claimed,
+        evidence=run.received.evidence,
+        reason=run.received.reason,
+        acts=force.acts,
+        judged=force.judged,
+        owed=owed,
     )
     return score, run.problems
 
 
-def own_value(leaf: Leaf, answers: LeafAnswers | None, figures: Mapping[str, Answer]) -> tuple[Fraction | None, bool]:
-    """Return the value that a pooled rule compares, and whether the agency still owes it."""
-    run = _Run(leaf, answers or _NOTHING, figures, "", Rounding(), NO_POOL)
+def own_value(leaf: Leaf, force: InForce) -> tuple[Fraction | None, bool]:
+    """Return the value that a pooled rule compares, and whether it is still owed."""
+    run = _Run(leaf, force, "", Rounding(), NO_POOL)
     states = {answer.state for answer in run.used.values()}
     if run.own and run.answers.claimed.state is AnswerState.NOT_APPLICABLE:
         states.add(AnswerState.NOT_APPLICABLE)
@@ -91,8 +96,7 @@ class _Run:
     """One leaf of one agency on its way to a score, and what was found on the way."""
 
     leaf: Leaf
-    answers: LeafAnswers
-    figures: Mapping[str, Answer]
+    force: InForce
     agency: str
     rounding: Rounding
     pool: Mapping[str, Fraction]
@@ -102,13 +106,23 @@ class _Run:
 
     def __post_init__(self) -> None:
         blank = Answer(AnswerState.BLANK, place=self.answers.row if self.own else NOWHERE)
-        given = {CLAIMED: self.answers.claimed, **self.answers.inputs} if self.own else self.figures
+        given = {CLAIMED: self.answers.claimed, **self.answers.inputs} if self.own else self.force.figures
         self.used = {name: given.get(name, blank) for name in self.leaf.rule.wants}
 
     @property
     def own(self) -> bool:
         """Whether the agency itself provides the values."""
         return self.leaf.source is Source.SELF
+
+    @property
+    def answers(self) -> LeafAnswers:
+        """The agency's answers as they are in force."""
+        return self.force.answers or NOTHING
+
+    @property
+    def received(self) -> LeafAnswers:
+        """The agency's answers as they came in."""
+        return self.force.received or NOTHING
 
     @property
     def values(self) -> dict[str, Value]:
@@ -121,7 +135,12 @@ class _Run:
         self.problems.append(problem(code, place, agency=self.agency, criterion=self.leaf.code, **told))
 
     def settle(self) -> _Outcome:
-        """Settle what is marked not applicable, unusable or blank; judge the rest."""
+        """Settle what is set by hand, marked not applicable, unusable or blank; judge the rest."""
+        if self.force.points is not None:
+            return self.by_hand(self.force.points)
+        if self.own and self.force.answers is None:
+            # Of a leaf of the agency's own without a usable row the reader has said why.
+            return _Outcome(Status.MISSING)
         given = {CLAIMED: self.answers.claimed, **self.used} if self.own else self.used
         marks = [answer for answer in given.values() if answer.state is AnswerState.NOT_APPLICABLE]
         if marks:
@@ -137,6 +156,19 @@ class _Run:
             return _Outcome(Status.AWAITING)
         return self.judged(self.leaf.rule.judge(self.leaf.maximum, {**self.values, **self.pool}))
 
+    def by_hand(self, points: Answer) -> _Outcome:
+        """Take points that a stage set in the place of the rule: the rule's least to the maximum, both included."""
+        if points.state is AnswerState.NOT_APPLICABLE:
+            return self.not_applicable(points, {})
+        if not isinstance(points.value, Fraction):
+            return _INVALID
+        if not self.leaf.rule.least <= points.value <= self.leaf.maximum:
+            code = "PS203" if points.value > self.leaf.maximum else "PS202"
+            self.find(code, points.place, formula=CLAIMED, found=points.value, maximum=self.leaf.maximum)
+            return _INVALID
+        step = Step(CLAIMED, ((CLAIMED, points.value),), points.value)
+        return _Outcome(Status.SCORED, points.value, phrase("by_hand"), (step,))
+
     def blank(self, names: list[str]) -> _Outcome:
         asks = {asked.name: asked.ask for asked in self.leaf.inputs}
         code = "PS201" if self.own else "PS216"
@@ -147,7 +179,8 @@ class _Run:
 
     def not_applicable(self, mark: Answer, given: Mapping[str, Answer]) -> _Outcome:
         data = [answer for answer in given.values() if answer.state in (AnswerState.GIVEN, AnswerState.UNUSABLE)]
-        treatment, reason = self.leaf.not_applicable, self.answers.reason
+        treatment = self.leaf.not_applicable
+        reason = self.force.judged.why if self.force.judged else self.received.reason
         if data or treatment is Treatment.FORBIDDEN:
             self.find("PS217" if data else "PS209", mark.place, data=data[0].place.cell if data else "")
             return _INVALID
@@ -157,7 +190,7 @@ class _Run:
         return self.treated(treatment, "treatment")
 
     def judged(self, judgement: Judgement) -> _Outcome:
-        first = next(iter(self.used.values()), _NOTHING.claimed)
+        first = next(iter(self.used.values()), NOTHING.claimed)
         for fault in judgement.faults:
             # A fault of one value stands at its cell, one of a formula at the cell of the formula's first value.
             place = self.used.get(fault.name, first).place
@@ -181,8 +214,13 @@ class _Run:
         return _Outcome(Status.NOT_APPLICABLE, points, branch)
 
     def remark(self, status: Status, points: Fraction | None) -> None:
-        """Note what leaves the score as it is: a claim that differs, lacking evidence or reason, a stray score."""
-        claimed = self.answers.claimed
+        """Note what leaves the score as it is: a claim that differs, lacking evidence or reason, a stray score.
+
+        What a later stage has judged is past such remarks.
+        """
+        claimed = self.received.claimed
+        if self.force.judged is not None:
+            return
         if not self.own:
             if claimed.state is AnswerState.GIVEN:
                 self.find("PS146", claimed.place, source=f"source.{self.leaf.source}")
@@ -190,8 +228,8 @@ class _Run:
         if CLAIMED not in self.used and points is not None and self.differs(claimed, points):
             computed = round_to(points, self.rounding.points, self.rounding.mode)
             self.find("PS207", claimed.place, found=claimed.value, computed=computed)
-        if status is Status.SCORED and points and points > 0 and self.leaf.evidence and not self.answers.evidence:
-            self.find("PS301", self.answers.row)
+        if status is Status.SCORED and points and points > 0 and self.leaf.evidence and not self.received.evidence:
+            self.find("PS301", self.received.row)
         self.unexplained()
 
     def unexplained(self) -> None:
@@ -199,7 +237,7 @@ class _Run:
         for asked in self.leaf.inputs:
             answer = self.used.get(asked.name)
             value = answer.value if answer else None
-            if answer and asked.reason and isinstance(value, Fraction) and value > 0 and not self.answers.reason:
+            if answer and asked.reason and isinstance(value, Fraction) and value > 0 and not self.received.reason:
                 found = Percent(value) if asked.type is InputType.PERCENT else value
                 self.find("PS221", answer.place, asked=asked.ask, found=found)
 

@@ -1,80 +1,108 @@
-"""The scorer: a criteria set and one submission give one scorecard tree and the problems found on the way.
+"""The scorer: a criteria set and what is known of one agency give one scorecard tree and the problems on the way.
 
 Pure: no file, clock or locale. Exact: sums of fractions; rounded only where the set declares a level.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from parscore.engine.leaf import score_leaf
-from parscore.engine.second_pass import NO_POOLS, Case, Figures, Pools, pool
+from parscore.engine.official import in_force
+from parscore.engine.second_pass import NO_POOLS, Case, Pools, pool
 from parscore.engine.totals import total_of
 from parscore.engine.variants import leaf_for
 from parscore.model.criteria import CriteriaSet, Heading, Item, Leaf, Level, Requirement, RoundingLevel, Section
-from parscore.model.problem import Problem
+from parscore.model.problem import Problem, problem
 from parscore.model.rule import Step, phrase
 from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
-from parscore.model.season import Agency
-from parscore.model.submission import Submission
+from parscore.model.stage import SELF_ASSESSMENT, Stage
 from parscore.numbers import round_to, total
 
 
 def score(
-    agency: Agency,
+    case: Case,
     criteria: CriteriaSet,
-    stage: str,
-    submission: Submission | None,
-    figures: Figures,
+    stages: Sequence[Stage] = SELF_ASSESSMENT,
     *,
     pools: Pools = NO_POOLS,
+    before: Scorecard | None = None,
 ) -> tuple[Scorecard, tuple[Problem, ...]]:
-    """Score one agency. ``pools`` holds what its group has to say on the leaves that are compared within it.
+    """Score one agency after ``stages``, the last of which is the one that is scored.
 
-    Without a submission every leaf of the agency's own is missing; why is the reader's problem, not repeated here.
+    ``pools`` holds what its group has to say on the leaves that are compared within it, ``before`` its self-assessment
+    where a later stage is scored. Without a submission every leaf of the agency's own is missing; why is the reader's
+    problem, not repeated here.
     """
-    run = _Run(agency, criteria, stage, submission, figures, pools)
+    run = _Run(case, criteria, stages, pools, before)
     areas = tuple(run.heading(area) for area in criteria.areas)
     points, maximum, steps = total_of(areas, criteria.totals)
     card = Scorecard(
-        agency=agency,
+        agency=case.agency,
         criteria=criteria,
-        stage=stage,
+        stage=stages[-1],
         points=run.rounded(points, RoundingLevel.TOTAL),
         maximum=maximum,
         complete=all(area.complete for area in areas),
         areas=areas,
-        submission=submission,
+        submission=case.submission,
         steps=steps,
+        self_points=before.points if before and before.complete else None,
     )
-    return card, tuple(run.problems)
+    return card, (*run.problems, *_owed(card))
 
 
 def score_group(
-    cases: Sequence[Case], criteria: CriteriaSet, stage: str
+    cases: Sequence[Case],
+    criteria: CriteriaSet,
+    stages: Sequence[Stage] = SELF_ASSESSMENT,
+    before: Mapping[str, Scorecard] | None = None,
 ) -> tuple[dict[str, Scorecard], tuple[Problem, ...]]:
-    """Score a group: what it has to say of itself first, then every agency."""
-    pools, problems = pool(cases, criteria)
+    """Score a group: what it has to say of itself first, then every agency.
+
+    ``before`` holds the self-assessments by agency where a later stage is scored.
+    """
+    pools, problems = pool(cases, criteria, stages)
     cards = {}
     for case in cases:
-        agency, submission = case.agency, case.submission
-        cards[agency.id], found = score(agency, criteria, stage, submission, case.figures, pools=pools)
+        own = case.agency.id
+        cards[own], found = score(case, criteria, stages, pools=pools, before=(before or {}).get(own))
         problems += found
     return cards, tuple(problems)
+
+
+def _owed(card: Scorecard) -> list[Problem]:
+    """One problem for all leaves of an agency that await an appraisal, and one for those that await an answer."""
+    codes: dict[str, list[str]] = {}
+    for leaf in card.leaves():
+        if leaf.owed:
+            codes.setdefault(leaf.owed, []).append(leaf.leaf.code)
+    return [
+        problem(code, agency=card.agency.id, name=card.agency.name, count=len(found), codes=", ".join(found))
+        for code, found in sorted(codes.items())
+    ]
 
 
 @dataclass(slots=True)
 class _Run:
     """One walk over the tree of one agency."""
 
-    agency: Agency
+    case: Case
     criteria: CriteriaSet
-    stage: str
-    submission: Submission | None
-    figures: Figures
+    stages: Sequence[Stage]
     pools: Pools
+    before: Scorecard | None
     problems: list[Problem] = field(default_factory=list)
     scored: dict[str, LeafScore] = field(default_factory=dict)
+    self_points: dict[str, Fraction | None] = field(init=False)
+    """Points of the self-assessment by code; of a heading only where it is complete."""
+
+    def __post_init__(self) -> None:
+        items = self.before.items() if self.before else ()
+        self.self_points = {
+            (item.leaf if isinstance(item, LeafScore) else item.heading).code: item.points if item.complete else None
+            for item in items
+        }
 
     def heading(self, heading: Heading) -> HeadingScore:
         children = tuple(self.item(child) for child in heading.children)
@@ -90,6 +118,7 @@ class _Run:
             maximum=total(child.maximum for child in children) if counts else Fraction(0),
             complete=all(child.complete for child in children),
             children=children,
+            self_points=self.self_points.get(heading.code),
         )
 
     def item(self, item: Item) -> ItemScore:
@@ -98,20 +127,20 @@ class _Run:
     def leaf(self, leaf: Leaf) -> LeafScore:
         """Score a leaf once; a leaf that depends on another asks for that one first."""
         if leaf.code not in self.scored:
-            applied, problems = leaf_for(leaf, self.agency)
-            answers = self.submission.answers.get(leaf.code) if self.submission else None
-            figures = self.figures.get(leaf.code, {})
+            case = self.case
+            applied, problems = leaf_for(leaf, case.agency)
+            answers = case.submission.answers.get(leaf.code) if case.submission else None
+            figures, acts = case.figures.get(leaf.code, {}), case.acts.get(leaf.code, ())
             scored, found = score_leaf(
                 applied,
-                answers,
-                figures,
+                in_force(applied, answers, figures, acts, self.stages),
                 pool=self.pools.get(leaf.code, {}),
-                agency=self.agency.id,
-                stage=self.stage,
+                agency=case.agency.id,
                 rounding=self.criteria.rounding,
             )
             self.problems += (*problems, *found)
-            self.scored[leaf.code] = scored if leaf.requires is None else self.required(scored, leaf.requires)
+            settled = scored if leaf.requires is None else self.required(scored, leaf.requires)
+            self.scored[leaf.code] = replace(settled, self_points=self.self_points.get(leaf.code))
         return self.scored[leaf.code]
 
     def required(self, score: LeafScore, requires: Requirement) -> LeafScore:

@@ -1,18 +1,19 @@
 """What a group has to say of itself: the best value and the mean of each leaf that is compared within it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from parscore.engine.leaf import own_value
+from parscore.engine.official import in_force
 from parscore.engine.variants import leaf_for
 from parscore.model.cell import Answer
 from parscore.model.criteria import CriteriaSet, Leaf
 from parscore.model.problem import Problem, problem
 from parscore.model.rule import BEST, MEAN
 from parscore.model.season import Agency
+from parscore.model.stage import NO_ACTS, Acts, Stage
 from parscore.model.submission import Submission
 from parscore.numbers import total
 
@@ -25,16 +26,16 @@ Pools = Mapping[str, Mapping[str, Fraction]]
 NO_POOLS: Final[Pools] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One agency to be scored: what it handed in, and what others provide for it."""
+class Case(NamedTuple):
+    """One agency to be scored: what it handed in, what others provide for it, and what later stages said."""
 
     agency: Agency
     submission: Submission | None
     figures: Figures
+    acts: Acts = NO_ACTS
 
 
-def pool(cases: Sequence[Case], criteria: CriteriaSet) -> tuple[Pools, list[Problem]]:
+def pool(cases: Sequence[Case], criteria: CriteriaSet, stages: Sequence[Stage]) -> tuple[Pools, list[Problem]]:
     """Gather the group's values; a leaf for which some agency has none yet is reported, its points may still change.
 
     An agency to which the leaf does not apply is not waited for.
@@ -44,7 +45,7 @@ def pool(cases: Sequence[Case], criteria: CriteriaSet) -> tuple[Pools, list[Prob
     for leaf in criteria.leaves():
         if not any(rule.pooled for rule in (leaf.rule, *(variant.rule for variant in leaf.variants)) if rule):
             continue
-        values, waiting = _gathered(cases, leaf)
+        values, waiting = _gathered(cases, leaf, stages)
         if values:
             pools[leaf.code] = {BEST: max(values), MEAN: total(values) / len(values)}
         if waiting:
@@ -54,7 +55,7 @@ def pool(cases: Sequence[Case], criteria: CriteriaSet) -> tuple[Pools, list[Prob
     return pools, problems
 
 
-def _gathered(cases: Sequence[Case], leaf: Leaf) -> tuple[list[Fraction], int]:
+def _gathered(cases: Sequence[Case], leaf: Leaf, stages: Sequence[Stage]) -> tuple[list[Fraction], int]:
     """The values of a leaf over the group, and how many agencies still owe theirs; a variant may compare nothing."""
     values, waiting = [], 0
     for case in cases:
@@ -62,7 +63,8 @@ def _gathered(cases: Sequence[Case], leaf: Leaf) -> tuple[list[Fraction], int]:
         applied, _ = leaf_for(leaf, case.agency)
         if not applied.rule.pooled:
             continue
-        value, owed = own_value(applied, answers, case.figures.get(leaf.code, {}))
+        acts = case.acts.get(leaf.code, ())
+        value, owed = own_value(applied, in_force(applied, answers, case.figures.get(leaf.code, {}), acts, stages))
         waiting += owed
         if value is not None:
             values.append(value)

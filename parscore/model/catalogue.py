@@ -118,6 +118,14 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS525": _E,  # condition on a leaf that is none, or conditions in a circle
     "PS526": _E,  # parts by weight do not hold every area exactly once
     "PS527": _E,  # unusable demotion
+    # PS6xx: stages
+    "PS601": _E,  # an appraisal is due and not made
+    "PS602": _E,  # an explanation that no appraisal has answered
+    "PS603": _N,  # a fault of a form that a later stage has settled
+    "PS604": _E,  # appraisals: a fault in a row
+    "PS605": _E,  # appraisals: contradictory acts of one stage
+    "PS606": _N,  # appraisals: an act corrected by a later one of the same person
+    "PS607": _W,  # appraisals: a file of no stage
     # PS7xx: ranking
     "PS701": _N,  # tie
     "PS702": _W,  # tie settled by the official order alone

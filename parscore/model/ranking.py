@@ -6,6 +6,7 @@ from fractions import Fraction
 from parscore.model.problem import Problem
 from parscore.model.scorecard import Scorecard
 from parscore.model.season import Group, Season
+from parscore.model.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class SeasonResult:
     """Everything a run found: rankings by group, all problems in order, digests of the forms."""
 
     season: Season
-    stage: str
+    stage: Stage
     groups: tuple[GroupRanking, ...]
     problems: tuple[Problem, ...]
     inputs: tuple[tuple[str, str], ...]

@@ -83,6 +83,10 @@ class Rule(Protocol):
     def own(self, values: Mapping[str, Value]) -> Fraction | None:
         """The agency's own value that a pooled rule compares; ``None`` where it has none."""
 
+    @property
+    def least(self) -> Fraction:
+        """The fewest points that the leaf can come to, by the rule or by hand: 0, or less where the rule goes below."""
+
     def judge(self, maximum: Fraction, values: Mapping[str, Value]) -> Judgement:
         """Judge one leaf; ``values`` holds every wanted name."""
 

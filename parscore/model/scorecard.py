@@ -10,6 +10,7 @@ from parscore.model.cell import Answer
 from parscore.model.criteria import CriteriaSet, Heading, Leaf
 from parscore.model.rule import Phrase, Step
 from parscore.model.season import Agency
+from parscore.model.stage import Act, Stage
 from parscore.model.submission import Submission
 
 
@@ -35,6 +36,10 @@ def index_of(points: Fraction, maximum: Fraction) -> Fraction | None:
     return points / maximum * 100 if maximum else None
 
 
+def _gap(before: Fraction | None, points: Fraction | None) -> Fraction | None:
+    return None if before is None or points is None else before - points
+
+
 class InputUse(NamedTuple):
     """A value as the rule used it: its name, what was asked, and the answer with its cell."""
 
@@ -49,19 +54,31 @@ class LeafScore:
 
     ``maximum`` is the applicable maximum: 0 for a leaf that was left out (re-based), else the leaf's own.
     ``branch`` says which part of the rule applied, or how the set treats a leaf that does not apply.
+    ``stage`` is the one that decided, by ``judged``, one of the ``acts`` on this leaf; ``None`` where no stage has
+    judged what was received. ``owed`` is the problem code of an appraisal that is due. ``self_points`` are those of the
+    self-assessment by the same rule, where a later stage is scored.
     """
 
     leaf: Leaf
     status: Status
     points: Fraction | None
     maximum: Fraction
-    stage: str
+    stage: Stage
     branch: Phrase | None = None
     steps: tuple[Step, ...] = ()
     inputs: tuple[InputUse, ...] = ()
     claimed: Answer | None = None
     evidence: str = ""
     reason: str = ""
+    acts: tuple[Act, ...] = ()
+    judged: Act | None = None
+    owed: str = ""
+    self_points: Fraction | None = None
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Self-assessed less appraised points; ``None`` where either is not known."""
+        return _gap(self.self_points, self.points)
 
     @property
     def complete(self) -> bool:
@@ -87,6 +104,13 @@ class HeadingScore:
     maximum: Fraction
     complete: bool
     children: "tuple[HeadingScore | LeafScore, ...]"
+    self_points: Fraction | None = None
+    """Points of the self-assessment, where it is complete and a later stage is scored."""
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Self-assessed less appraised points; ``None`` while either is incomplete."""
+        return _gap(self.self_points, self.points) if self.complete else None
 
     @property
     def index(self) -> Fraction | None:
@@ -103,7 +127,7 @@ class Scorecard:
 
     agency: Agency
     criteria: CriteriaSet
-    stage: str
+    stage: Stage
     points: Fraction
     maximum: Fraction
     complete: bool
@@ -111,6 +135,13 @@ class Scorecard:
     submission: Submission | None = None
     steps: tuple[Step, ...] = ()
     """How the total was made where it is more than the sum of the areas: parts by weight, bonus, penalty, bounds."""
+    self_points: Fraction | None = None
+    """Total of the self-assessment, where it is complete and a later stage is scored."""
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Self-assessed less appraised total; ``None`` while either is incomplete."""
+        return _gap(self.self_points, self.points) if self.complete else None
 
     @property
     def index(self) -> Fraction | None:

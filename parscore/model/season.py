@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from parscore.model.criteria import ClassRule, CriteriaSet, RankRule
+from parscore.model.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,20 @@ class Season:
     title: str
     province: str
     language: str
-    stages: tuple[str, ...]
+    stages: tuple[Stage, ...]
     groups: tuple[Group, ...]
 
     @property
     def agencies(self) -> Mapping[str, Agency]:
         """Every agency by id, groups in declared order, agencies in official order."""
         return {agency.id: agency for group in self.groups for agency in group.agencies}
+
+    def until(self, stage_id: str) -> tuple[Stage, ...]:
+        """Return the stages up to and including one; an unknown one is a ``KeyError``."""
+        for at, stage in enumerate(self.stages, 1):
+            if stage.id == stage_id:
+                return self.stages[:at]
+        raise KeyError(stage_id)
 
     def group_of(self, agency: Agency) -> Group:
         """Return the group an agency belongs to."""

@@ -14,7 +14,7 @@ from parscore.model.problem import Problem, Severity
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.reports.printing import Printer
 from parscore.reports.tables import ItemRow, ProblemRow, RankingRow, area_rows, problem_rows, ranking_rows
-from parscore.reports.trace import Document, amounts, exact, item_document, step_document
+from parscore.reports.trace import Document, amounts, exact, gap, item_document, step_document
 
 SCORE: Final = "parscore.score/1"
 RANK: Final = "parscore.rank/1"
@@ -96,7 +96,7 @@ def explain_document(
         "group": card.agency.group,
         "criteria": f"{card.criteria.id}@{card.criteria.version}",
         "criteria_digest": card.criteria.digest,
-        "stage": card.stage,
+        "stage": card.stage.id,
         "rank": standing.rank,
         "tied": standing.tied,
         "class": standing.class_name,
@@ -113,6 +113,7 @@ def explain_document(
         ],
         "complete": card.complete,
         **amounts(card.points, card.maximum, card.index, printer),
+        **gap(card),
         "total_steps": [step_document(step, printer) for step in card.steps],
         "items": [item_document(item, printer) for item in items if item is not None],
         "problems": _problems(about, words),
@@ -137,7 +138,7 @@ def cells_document(
 
 
 def _run(result: SeasonResult) -> Document:
-    return {"season": result.season.year, "stage": result.stage, "final": result.final}
+    return {"season": result.season.year, "stage": result.stage.id, "final": result.final}
 
 
 def _agencies(ranking: GroupRanking, words: Words) -> Iterable[Document]:
@@ -152,6 +153,7 @@ def _agency(row: RankingRow, printer: Printer) -> Document:
         "agency": row.agency,
         "name": row.name,
         **told,
+        **gap(row.card),
         "rank": row.rank,
         "tied": row.tied,
         "class": row.class_name,
@@ -167,7 +169,8 @@ def _areas(ranking: GroupRanking, words: Words) -> Iterable[list[Document]]:
 
 
 def _area(row: ItemRow, printer: Printer) -> Document:
-    return {"code": row.code, "name": row.name, **amounts(row.points, row.maximum, row.index, printer)}
+    told = amounts(row.points, row.maximum, row.index, printer)
+    return {"code": row.code, "name": row.name, **told, **gap(row.node)}
 
 
 def _problems(problems: Iterable[Problem], words: Words) -> list[Document]:

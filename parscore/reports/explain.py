@@ -81,6 +81,7 @@ class _Writer:
                 computed=self._computed(score),
                 evidence=(score.evidence,),
                 reason=(score.reason,),
+                acts=self._acts(score),
                 problems=self._problems(leaf.code),
                 effect=self._effect(score),
             ),
@@ -157,6 +158,20 @@ class _Writer:
         parts = (self.printer.formula(step.formula), numbers if numbers != value else "", value)
         line = " = ".join(part for part in parts if part)
         return line if step.branch is None else f"{line} ({self.printer.phrase(step.branch)})"
+
+    def _acts(self, score: LeafScore) -> Iterator[str]:
+        """What the stages since said of the leaf, in their order, and how far it is from the self-assessment."""
+        for act in score.acts:
+            values = [
+                self.text("act.value", name=name, value=self.printer.answer(answer, kind_of(score.leaf, name)))
+                for name, answer in act.values.items()
+            ]
+            said = "; ".join(values) or self.text("act.agrees" if act.stage.judges else "act.explains")
+            yield self.text("act", stage=stage_name(self.words, act.stage), said=said, who=act.who, when=act.when)
+            yield "  " + " · ".join(part for part in (act.why, act.document, str(act.place)) if part)
+        if score.self_points is not None and score.gap is not None:
+            told = {"self": self.printer.points(score.self_points), "gap": self.printer.points(score.gap)}
+            yield self.text("gap", **told)
 
     def _effect(self, score: ItemScore) -> Iterator[str]:
         """What the item stands in: the nodes above it, up to index, rank and class."""

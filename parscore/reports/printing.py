@@ -11,6 +11,7 @@ from parscore.model.cell import Answer, AnswerState, Value
 from parscore.model.criteria import InputType, Leaf, Rounding
 from parscore.model.problem import Fact
 from parscore.model.rule import Phrase
+from parscore.model.stage import Stage
 from parscore.numbers import percent, printed, trimmed
 from parscore.reports.tables import RankingRow
 
@@ -101,9 +102,12 @@ def known(words: Words, key: str, otherwise: str) -> str:
     return words.text(SCREEN, key) if key in keys(words.language, SCREEN) else otherwise
 
 
-def stage_name(words: Words, stage: str) -> str:
-    """A stage in words; one that the tool has no word for keeps the name the season gives it."""
-    return known(words, f"stage.{stage}", stage)
+def stage_name(words: Words, stage: Stage) -> str:
+    """A stage by the name the season gives it, or else by what it does, with its id where that says more."""
+    if stage.name:
+        return stage.name
+    does = words.text(FACT_TOPIC, f"stage.{stage.kind}")
+    return does if stage.id == stage.kind.value else f"{does} ({stage.id})"
 
 
 def reading_words(words: Words, reading: str) -> str:

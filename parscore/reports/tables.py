@@ -43,6 +43,7 @@ class RankingRow:
     of leaves in the order of the decision.
     """
 
+    card: Scorecard
     agency: str
     name: str
     rank: int | None
@@ -152,6 +153,7 @@ def _ranking_row(standing: Standing, ties: Ties) -> RankingRow:
     for score in card.leaves():
         codes.setdefault(_OPEN.get(score.status) or _leaf_state(score), []).append(score.leaf.code)
     return RankingRow(
+        card=card,
         agency=card.agency.id,
         name=card.agency.name,
         rank=standing.rank,

@@ -7,7 +7,8 @@ from parscore.model.cell import Answer, Value
 from parscore.model.criteria import Item
 from parscore.model.place import Place
 from parscore.model.rule import Step
-from parscore.model.scorecard import InputUse, ItemScore, LeafScore
+from parscore.model.scorecard import InputUse, ItemScore, LeafScore, Scorecard
+from parscore.model.stage import Act
 from parscore.numbers import decimal_text
 from parscore.reports.printing import Printer, kind_of
 from parscore.rules.arithmetic import with_numbers
@@ -42,6 +43,7 @@ def item_document(item: ItemScore, printer: Printer) -> Document:
         **_item(item.heading),
         "complete": item.complete,
         **amounts(item.points, item.maximum, item.index, printer),
+        **gap(item),
         "items": [item_document(child, printer) for child in item.children],
     }
 
@@ -53,7 +55,7 @@ def _leaf(score: LeafScore, printer: Printer) -> Document:
         "status": score.status.value,
         **amounts(score.points, score.maximum, score.index, printer),
         "declared_maximum": exact(leaf.maximum),
-        "stage": score.stage,
+        "stage": score.stage.id,
         "source": leaf.source.value,
         "inputs": [_input(score, used, printer) for used in score.inputs],
         "claimed": None if score.claimed is None else _answer(score.claimed),
@@ -66,6 +68,30 @@ def _leaf(score: LeafScore, printer: Printer) -> Document:
         "reference": leaf.reference,
         "evidence": score.evidence,
         "reason": score.reason,
+        **gap(score),
+        "acts": [_act(score, act, printer) for act in score.acts],
+    }
+
+
+def gap(score: ItemScore | Scorecard) -> Document:
+    """Points of the self-assessment and how much more they are; ``None`` where the self-assessment is scored."""
+    return {"self_points": exact(score.self_points), "gap": exact(score.gap)}
+
+
+def _act(score: LeafScore, act: Act, printer: Printer) -> Document:
+    """What one stage said, and whether it is what decided."""
+    return {
+        "stage": act.stage.id,
+        "decided": act == score.judged,
+        "who": act.who,
+        "when": act.when,
+        "why": act.why,
+        "document": act.document,
+        "values": {
+            name: {**_answer(answer), "printed": printer.answer(answer, kind_of(score.leaf, name))}
+            for name, answer in act.values.items()
+        },
+        **_place(act.place),
     }
 
 

@@ -31,6 +31,11 @@ class BestOf(PartsSpec):
 
     parts: Parts = Field(alias="alternatives")
 
+    @property
+    def least(self) -> Fraction:
+        """What the best of the alternatives comes to at least."""
+        return max(part.rule.least for part in self.parts)
+
     def check(self, maximum: Fraction) -> Iterator[SpecFault]:
         """Each alternative is sound, and one of them reaches the maximum."""
         yield from self.part_faults(maximum)

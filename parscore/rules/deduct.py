@@ -33,6 +33,11 @@ class Deduct(RuleSpec):
         """The names in the formula."""
         return arithmetic.names(self.of)
 
+    @property
+    def least(self) -> Fraction:
+        """The floor where it is below 0."""
+        return min(self.floor, Fraction(0))
+
     def check(self, maximum: Fraction) -> Iterator[SpecFault]:
         """The deduction is above 0 and the floor below the maximum."""
         if self.per_case <= 0:

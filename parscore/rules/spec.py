@@ -81,6 +81,11 @@ class RuleSpec(BaseModel, ABC):
         """The agency's own value that a pooled rule compares; only such a rule has one."""
         return None
 
+    @property
+    def least(self) -> Fraction:
+        """The fewest points that the leaf can come to, by the rule or by hand; 0 unless the rule goes below."""
+        return Fraction(0)
+
     @abstractmethod
     def check(self, maximum: Fraction) -> Iterator[SpecFault]:
         """Yield the faults of the rule for a leaf with that maximum."""

@@ -27,6 +27,11 @@ class SumOf(PartsSpec):
     key: ClassVar[str] = "parts"
     each: ClassVar[str] = "part"
 
+    @property
+    def least(self) -> Fraction:
+        """What the parts can come to together."""
+        return total(part.rule.least for part in self.parts)
+
     def check(self, maximum: Fraction) -> Iterator[SpecFault]:
         """Each part is sound, and their maxima add up to the maximum."""
         yield from self.part_faults(maximum)

@@ -30,6 +30,12 @@ class CsvRows:
         return self.columns.index(column) + 1 if column in self.columns else 0
 
 
+def parted(cells: Mapping[str, str]) -> bool:
+    """Whether a decimal comma without quotes seems to part a value in two: 86,43 leaves 43 to the next column."""
+    after = dict(zip(cells, list(cells)[1:], strict=False)).get("value", "")
+    return cells["value"].removeprefix("-").isdecimal() and cells.get(after, "").isdecimal()
+
+
 def read_rows(path: Path) -> CsvRows | Literal["absent", "unreadable"]:
     """Read a regular file; a value that is missing is an empty text."""
     try:

@@ -15,7 +15,7 @@ from parscore.model.criteria import Input, Leaf, Source
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Season
-from parscore.season.csv_rows import CsvRow, CsvRows, read_rows
+from parscore.season.csv_rows import CsvRow, CsvRows, parted, read_rows
 from parscore.viet import nearest, show
 from parscore.workbooks.values import POINTS, Asking, read_answer
 
@@ -36,7 +36,7 @@ class _Gathering:
     def row(self, row: CsvRow) -> None:
         cells = row.cells
         agency = self.agencies.get(cells["agency"].casefold())
-        if row.overlong or (self.table.delimiter == "," and _parted(cells)):
+        if row.overlong or (self.table.delimiter == "," and parted(cells)):
             return self.fault(row.line, "value", cells["value"], "fields")
         if agency is None:
             near = nearest(cells["agency"], [known.id for known in self.agencies.values()])
@@ -68,11 +68,6 @@ class _Gathering:
 
     def place(self, line: int, column: str) -> Place:
         return Place(self.file, line=line, column=self.table.position(column))
-
-
-def _parted(cells: Mapping[str, str]) -> bool:
-    """Whether a decimal comma without quotes seems to part a value in two: 86,43 leaves 43 as the document."""
-    return cells["value"].removeprefix("-").isdecimal() and cells.get("document", "").isdecimal()
 
 
 def read_figures(path: Path, shown_as: str, season: Season) -> tuple[Figures, tuple[Problem, ...]]:

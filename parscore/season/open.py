@@ -14,6 +14,7 @@ from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Group, Season
 from parscore.season.agencies import read_agencies
+from parscore.season.appraisals import Appraisals, read_appraisals
 from parscore.season.figures import Figures, read_figures
 from parscore.viet import collation_key, nearest
 
@@ -22,8 +23,6 @@ AGENCIES_FILE: Final = "agencies.csv"
 FIGURES_FILE: Final = "figures.csv"
 INBOX: Final = "inbox"
 RESULTS: Final = "results"
-SELF: Final = "self"
-"""The stage of the agencies' self-assessment."""
 
 Reference = tuple[str, str]
 """A criteria set by id and version."""
@@ -31,11 +30,12 @@ Reference = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SeasonFolder:
-    """A season with the folder it lies in and the figures that others provide."""
+    """A season with the folder it lies in, the figures that others provide, and what later stages have said."""
 
     path: Path
     season: Season
     figures: Figures
+    appraisals: Appraisals
     problems: tuple[Problem, ...]
     """Warnings and notes, and faults that leave the season usable."""
 
@@ -57,13 +57,14 @@ def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
     problems += found
     # Without a register there is nothing to say of single groups.
     problems += _empty_groups(spec, agencies) if agencies or not faults else ()
-    problems += (*_unknown_stages(spec), *_unknown_keys(spec, sets))
+    problems += _unknown_keys(spec, sets)
     if any(fault.severity == "error" for fault in problems):
         return None, problems
     season = _season(spec, agencies, sets)
     figures, found = read_figures(path / FIGURES_FILE, FIGURES_FILE, season)
-    problems += (*_out_of_validity(season), *found)
-    return SeasonFolder(path, season, figures, problems), problems
+    appraisals, faults = read_appraisals(path, season)
+    problems += (*_out_of_validity(season), *found, *faults)
+    return SeasonFolder(path, season, figures, appraisals, problems), problems
 
 
 def find_criteria(folder: Path | None, set_id: str, version: str) -> tuple[Path, str] | None:
@@ -125,13 +126,6 @@ def _empty_groups(spec: SeasonSpec, agencies: tuple[Agency, ...]) -> tuple[Probl
     peopled = {agency.group for agency in agencies}
     empty = (group for group in spec.groups if group.id not in peopled)
     return tuple(problem("PS008", Place(AGENCIES_FILE), found=group.id) for group in empty)
-
-
-def _unknown_stages(spec: SeasonSpec) -> tuple[Problem, ...]:
-    """The first stage of every season is the agencies' self-assessment."""
-    if spec.stages[0] == SELF:
-        return ()
-    return (problem("PS009", Place(SEASON_FILE), found=spec.stages[0], wanted=SELF),)
 
 
 def _unknown_keys(spec: SeasonSpec, sets: Mapping[Reference, CriteriaSet]) -> tuple[Problem, ...]:

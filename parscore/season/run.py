@@ -1,7 +1,7 @@
 """The main job: read the inbox, score every agency, rank every group."""
 
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -13,10 +13,12 @@ from parscore.engine.second_pass import Case
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.ranking import SeasonResult
-from parscore.model.season import Season
+from parscore.model.scorecard import Scorecard
+from parscore.model.season import Group, Season
+from parscore.model.stage import NO_ACTS, Act, Acts, Stage
 from parscore.model.submission import Submission
 from parscore.season.inbox import look_into
-from parscore.season.open import INBOX, SELF, SeasonFolder
+from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
 
 Progress = Callable[[Iterable[Received], int], Iterable[Received]]
@@ -28,28 +30,79 @@ def unwatched(stream: Iterable[Received], count: int) -> Iterable[Received]:
     return stream
 
 
-def score_season(folder: SeasonFolder, *, jobs: int = 1, watch: Progress = unwatched) -> SeasonResult:
-    """Read and score a season's self-assessments with ``jobs`` processes; the result does not depend on ``jobs``."""
+def score_season(
+    folder: SeasonFolder, *, stage: str | None = None, jobs: int = 1, watch: Progress = unwatched
+) -> SeasonResult:
+    """Read and score a season after a stage, with ``jobs`` processes; the result does not depend on ``jobs``.
+
+    Without ``stage`` it is the last one that has said anything. One that the season does not have is a ``KeyError``.
+    """
     season = folder.season
+    stages = season.until(stage or folder.appraisals.latest or season.stages[0].id)
     inbox = look_into(folder.path / INBOX, INBOX)
     received = list(watch(_receive_all(inbox.files, season, jobs), len(inbox.files)))
     submissions, problems = _by_agency(received, season)
     rankings = []
     for group in season.groups:
-        cases = [
-            Case(agency, submissions.get(agency.id), folder.figures.get(agency.id, {})) for agency in group.agencies
-        ]
-        cards, found = score_group(cases, group.criteria, SELF)
-        problems += found
+        cards, found = _cards(group, folder, submissions, stages)
+        problems = [*_settled(problems, cards), *found]
         rankings.append(rank(group, cards))
     problems += chain(folder.problems, inbox.problems, *(found for _, found in rankings))
     return SeasonResult(
         season=season,
-        stage=SELF,
+        stage=stages[-1],
         groups=tuple(ranking for ranking, _ in rankings),
         problems=tuple(sorted(set(problems), key=lambda found: found.sort_key)),
         inputs=tuple((file.file, file.digest) for file in received if file.digest),
     )
+
+
+def _cards(
+    group: Group, folder: SeasonFolder, submissions: Mapping[str, Submission], stages: Sequence[Stage]
+) -> tuple[dict[str, Scorecard], tuple[Problem, ...]]:
+    """Score a group after the last of ``stages``, beside its self-assessment where that is an earlier one."""
+    cases = [Case(agency, submissions.get(agency.id), folder.figures.get(agency.id, {})) for agency in group.agencies]
+    if len(stages) == 1:
+        return score_group(cases, group.criteria, stages)
+    before, _ = score_group(cases, group.criteria, stages[:1])
+    acts = folder.appraisals.acts
+    judged = [case._replace(acts=_until(acts.get(case.agency.id, NO_ACTS), stages)) for case in cases]
+    return score_group(judged, group.criteria, stages, before)
+
+
+def _until(acts: Acts, stages: Sequence[Stage]) -> Acts:
+    """The acts of the stages that count."""
+    return {code: tuple(act for act in said if act.stage in stages) for code, said in acts.items()}
+
+
+def _settled(problems: Iterable[Problem], cards: Mapping[str, Scorecard]) -> list[Problem]:
+    """Turn the errors of forms that a later stage has settled into notes of who settled them, and when.
+
+    Settled is a leaf that was judged and is resolved; and what kept a whole form from being used, where every leaf of
+    the agency is resolved all the same.
+    """
+    judged = {
+        (agency, score.leaf.code): score.judged
+        for agency, card in cards.items()
+        for score in card.leaves()
+        if score.judged and score.complete
+    }
+    for agency, card in cards.items():
+        acts = [act for (of, _), act in judged.items() if of == agency]
+        if acts and card.complete and card.submission is None:
+            judged[agency, ""] = max(acts, key=lambda act: act.when)
+    return [
+        _note(found, act)
+        if found.severity == "error" and (act := judged.get((found.agency, found.criterion)))
+        else found
+        for found in problems
+    ]
+
+
+def _note(found: Problem, act: Act) -> Problem:
+    stage = act.stage.name or f"stage.{act.stage.kind}"
+    told = {"found": found.code, "who": act.who, "when": act.when, "stage": stage}
+    return problem("PS603", found.place, agency=found.agency, criterion=found.criterion, **told)
 
 
 def _receive_all(files: Sequence[tuple[Path, str]], season: Season, jobs: int) -> Iterable[Received]:
@@ -67,7 +120,7 @@ def _leave_interrupts() -> None:
 
 
 def _receive_one(file: tuple[Path, str], season: Season) -> Received:
-    return receive(*file, season, SELF)
+    return receive(*file, season, season.stages[0].id)
 
 
 def _by_agency(received: Sequence[Received], season: Season) -> tuple[dict[str, Submission], list[Problem]]:

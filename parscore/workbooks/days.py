@@ -14,6 +14,7 @@ Unreadable = Literal["number", "no year", "impossible", "time", "other"]
 written otherwise."""
 
 _WRITTEN: Final = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
+_TIME: Final = re.compile(r"(.+?)[ t]([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NO_YEAR: Final = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}(?:\1[0-9]{2})?")
 
@@ -51,3 +52,13 @@ def day_of_text(text: str) -> date | Unreadable:
         return date(year, month, day)
     except ValueError:
         return "impossible"
+
+
+def moment_of_text(text: str) -> str | None:
+    """Return a written day, or day and minute, as ISO 8601; ``None`` where it is neither."""
+    bare = normal_form(text)
+    timed = _TIME.fullmatch(bare)
+    day = day_of_text(timed[1] if timed else bare)
+    if isinstance(day, str):
+        return None
+    return f"{day.isoformat()}T{int(timed[2]):02}:{timed[3]}" if timed else day.isoformat()

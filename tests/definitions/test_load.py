@@ -31,6 +31,7 @@ from parscore.model.criteria import (
     Treatment,
 )
 from parscore.model.place import Place
+from parscore.model.stage import SELF_ASSESSMENT, Stage, StageKind
 
 FILE = Path(__file__).parent / "good.yaml"
 
@@ -214,7 +215,7 @@ year: 2025
 title: Đánh giá, xếp hạng CCHC năm 2025
 province: tỉnh Mẫu
 language: en
-stages: [self, appraised]
+stages: [self, appraisal]
 official_order: vietnamese
 groups:
   - id: so
@@ -240,7 +241,8 @@ def test_season() -> None:
     assert problems == ()
     assert season is not None
     assert (season.year, season.language, season.official_order) == (2025, "en", "vietnamese")
-    assert (season.stages, season.province) == (("self", "appraised"), "tỉnh Mẫu")
+    assert season.stages == (*SELF_ASSESSMENT, Stage("appraisal", StageKind.APPRAISAL))
+    assert season.province == "tỉnh Mẫu"
     so, xa = season.groups
     assert (so.id, so.name, so.criteria_id, so.criteria_version) == ("so", "Sở, ban, ngành", "so-ban-nganh", "2025.1")
     assert so.ranking == RankRule("points", keys=("area:1", "criterion:9"))
@@ -263,8 +265,12 @@ def test_season_defaults() -> None:
     [
         ("year: 2025", "year: 25", [("PS505", 2, 7)]),
         ("year: 2025", "yaer: 2025", [("PS503", 2, 1)]),
-        ("stages: [self, appraised]", "stages: [self, self]", [("PS515", 6, 16)]),
-        ("stages: [self, appraised]", "stages: []", [("PS505", 6, 9)]),
+        ("stages: [self, appraisal]", "stages: [self, self]", [("PS009", 6, 16), ("PS515", 6, 16)]),
+        ("stages: [self, appraisal]", "stages: [appraisal, self]", [("PS009", 6, 10)]),
+        ("stages: [self, appraisal]", "stages: [self, appraised]", [("PS505", 6, 16)]),
+        ("stages: [self, appraisal]", "stages: [self, {id: a}]", [("PS504", 6, 16)]),
+        ("stages: [self, appraisal]", "stages: [self, {kind: council, due: 31/2/2026}]", [("PS514", 6, 37)]),
+        ("stages: [self, appraisal]", "stages: []", [("PS505", 6, 9)]),
         ("id: xa", "id: so", [("PS515", 14, 9)]),
         ("id: xa", "id: 012", [("PS508", 14, 9)]),
         ("criteria: xa@1", "criteria: xa", [("PS505", 16, 15)]),

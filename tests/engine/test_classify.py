@@ -8,6 +8,7 @@ from builders import NANO, NOT_APPLICABLE, agency, card, criteria, heading, leaf
 
 from parscore.engine.classify import classify
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.model.criteria import Band, Basis, ClassRule, Rounding, RoundingMode, Treatment
 from parscore.model.ranking import BandTest
 
@@ -148,12 +149,12 @@ def test_the_tests_keep_the_exact_index_of_the_weakest_area() -> None:
 def test_an_area_that_was_left_out_altogether_is_not_part_of_the_side_condition() -> None:
     areas = [heading("1", [leaf("1.1", 50)]), heading("2", [leaf("2.1", 50, not_applicable=Treatment.EXCLUDE)])]
     answers = {"1.1": row(45), "2.1": row(NOT_APPLICABLE)}
-    scorecard, _ = score(agency("SYT"), criteria(*areas), "self", submission("SYT", answers), {})
+    scorecard, _ = score(Case(agency("SYT"), submission("SYT", answers), {}), criteria(*areas))
     name, tests = classify(scorecard, HAI_DUONG)
     assert (name, tests[0].weakest_area) == ("Nhóm 1", "1")
 
 
 def test_an_agency_to_which_nothing_applies_has_no_class() -> None:
     areas = [heading("1", [leaf("1.1", 50, not_applicable=Treatment.EXCLUDE)])]
-    scorecard, _ = score(agency("SYT"), criteria(*areas), "self", submission("SYT", {"1.1": row(NOT_APPLICABLE)}), {})
+    scorecard, _ = score(Case(agency("SYT"), submission("SYT", {"1.1": row(NOT_APPLICABLE)}), {}), criteria(*areas))
     assert classify(scorecard, HAI_DUONG) == (None, ())

@@ -8,6 +8,7 @@ import pytest
 from builders import CLAIM, NOT_APPLICABLE, agency, criteria, heading, leaf, row, spec, submission
 
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.engine.variants import leaf_for
 from parscore.model.criteria import Leaf, Requirement, Treatment, Variant
 from parscore.model.interval import Interval
@@ -20,7 +21,7 @@ BELOW_50 = Interval(None, False, Fraction(50), False, "< 50")
 
 
 def scored(leaves: list[Leaf], answers: dict[str, LeafAnswers]) -> Scorecard:
-    return score(agency("A"), criteria(heading("1", leaves)), "self", submission("A", answers), {})[0]
+    return score(Case(agency("A"), submission("A", answers), {}), criteria(heading("1", leaves)))[0]
 
 
 def found(card: Scorecard, code: str) -> LeafScore:

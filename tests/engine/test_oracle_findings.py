@@ -43,7 +43,7 @@ DEDUCT = spec("deduct", of="cases", per_case="1", floor="-1")
 
 def scored(leaves: list[Leaf], answers: Mapping[str, LeafAnswers], rounding: Rounding | None = None) -> Scorecard:
     one = criteria(heading("1", leaves), rounding=rounding or Rounding())
-    return score(agency("A"), one, "self", submission("A", answers), {})[0]
+    return score(Case(agency("A"), submission("A", answers), {}), one)[0]
 
 
 def found(scorecard: Scorecard, code: str) -> LeafScore:
@@ -110,7 +110,7 @@ def test_a_variant_may_compare_with_the_group_where_the_leaf_itself_does_not() -
         Case(agency(name), submission(name, {"1.1": row(done=done, planned=100)}), {})
         for name, done in (("A", 80), ("B", 40))
     ]
-    cards, problems = score_group(cases, criteria(heading("1", [own])), "self")
+    cards, problems = score_group(cases, criteria(heading("1", [own])))
     assert ({name: one.points for name, one in cards.items()}, problems) == ({"A": 10, "B": 5}, ())
 
 
@@ -119,7 +119,7 @@ def test_a_variant_may_compare_with_the_group_where_the_leaf_itself_does_not() -
 
 def negative(totals: Totals) -> Scorecard:
     own = replace(criteria(heading("1", [leaf("1.1", 2, DEDUCT)])), totals=totals)
-    return score(agency("A"), own, "self", submission("A", {"1.1": row(cases=3)}), {})[0]
+    return score(Case(agency("A"), submission("A", {"1.1": row(cases=3)}), {}), own)[0]
 
 
 def test_a_total_is_held_without_any_bonus_or_penalty_too() -> None:
@@ -132,7 +132,7 @@ def test_points_rounded_above_their_maximum_are_held(totals: Totals, points: str
     own = heading("1", [leaf("1.1", "0.25", CLAIM)])
     one = replace(criteria(own, rounding=Rounding(RoundingLevel.LEAF, 1)), totals=totals)
     answers = submission("A", {"1.1": row("0.25")})
-    assert score(agency("A"), one, "self", answers, {})[0].points == Fraction(points)
+    assert score(Case(agency("A"), answers, {}), one)[0].points == Fraction(points)
 
 
 # --- ranks and classes -------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_an_item_that_was_left_out_counts_lower_than_a_negative_one() -> None:
         areas: list[Heading] = [heading("1", [own]), heading("2", [leaf("2.1", 10)])]
         of_all = replace(criteria(*areas), totals=Totals(below=Beyond.ALLOW))
         second = 5 if name == "OUT" else 6
-        return score(agency(name), of_all, "self", submission(name, {"1.1": first, "2.1": row(second)}), {})[0]
+        return score(Case(agency(name), submission(name, {"1.1": first, "2.1": row(second)}), {}), of_all)[0]
 
     cards = [one("OUT", row(NOT_APPLICABLE)), one("NEGATIVE", row(cases=3))]
     assert [card_.points for card_ in cards] == [5, 5]

@@ -12,6 +12,7 @@ from builders import NANO, agency, card, criteria, group, heading, leaf, row, su
 
 from parscore.engine.rank import rank, worth_of
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.messages import LANGUAGES, Words
 from parscore.model.cell import AnswerState
 from parscore.model.criteria import Band, Basis, ClassRule, Level, RankRule, Rounding, Ties, Treatment
@@ -74,7 +75,7 @@ def test_agencies_are_ranked_by_index_or_by_points() -> None:
     whole = {"1.1": row(50), "1.2": row(30)}
     rebased = {"1.1": row(54), "1.2": row(AnswerState.NOT_APPLICABLE)}
     cards = [
-        score(agency(name), criteria(*areas), "self", submission(name, answers), {})[0]
+        score(Case(agency(name), submission(name, answers), {}), criteria(*areas))[0]
         for name, answers in (("WHOLE", whole), ("REBASED", rebased))
     ]
     assert [(one.points, one.index) for one in cards] == [(80, 80), (54, 90)]
@@ -112,7 +113,7 @@ def test_a_key_may_be_a_criterion_with_sub_criteria() -> None:
     inner = heading("1.1", [leaf("1.1.1", 2), leaf("1.1.2", 2)], Level.CRITERION)
     areas = [heading("1", [inner, leaf("1.2", 4)])]
     cards = [
-        score(agency(name), criteria(*areas), "self", submission(name, answers), {})[0]
+        score(Case(agency(name), submission(name, answers), {}), criteria(*areas))[0]
         for name, answers in (
             ("A", {"1.1.1": row(1), "1.1.2": row(1), "1.2": row(2)}),
             ("B", {"1.1.1": row(1), "1.1.2": row(2), "1.2": row(1)}),
@@ -140,7 +141,7 @@ def test_a_key_compares_the_exact_index_of_the_item() -> None:
 def test_an_item_that_was_left_out_or_is_not_there_counts_lowest() -> None:
     areas = [heading("1", [leaf("1.1", 10, not_applicable=Treatment.EXCLUDE)]), heading("2", [leaf("2.1", 10)])]
     cards = [
-        score(agency(name), criteria(*areas), "self", submission(name, {"1.1": row(first), "2.1": row(second)}), {})[0]
+        score(Case(agency(name), submission(name, {"1.1": row(first), "2.1": row(second)}), {}), criteria(*areas))[0]
         for name, first, second in (("OUT", AnswerState.NOT_APPLICABLE, 0), ("NOUGHT", 0, 0))
     ]
     assert ranks(ranked(cards)[0]) == [("OUT", 1), ("NOUGHT", 1)]
@@ -266,7 +267,7 @@ def test_nothing_applicable_ranks_last() -> None:
     areas = [heading("1", [leaf("1.1", 10, not_applicable=Treatment.EXCLUDE)])]
     nothing = row(AnswerState.NOT_APPLICABLE)
     cards = [
-        score(agency(name), criteria(*areas), "self", submission(name, {"1.1": answers}), {})[0]
+        score(Case(agency(name), submission(name, {"1.1": answers}), {}), criteria(*areas))[0]
         for name, answers in (("NOTHING", nothing), ("ZERO", row(0)))
     ]
     for basis in Basis:

@@ -9,8 +9,10 @@ import pytest
 from builders import NOT_APPLICABLE, RATE, agency, answer, criteria, heading, leaf, row, spec, submission
 
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.model.criteria import Heading, Leaf, Level, Rounding, RoundingLevel, RoundingMode, Source, Treatment
 from parscore.model.scorecard import HeadingScore, Scorecard, Status
+from parscore.model.stage import SELF_ASSESSMENT
 from parscore.model.submission import LeafAnswers
 from parscore.numbers import percent, printed
 
@@ -18,7 +20,7 @@ SYT = agency("SYT")
 
 
 def card(areas: list[Heading], answers: dict[str, LeafAnswers], **rounding: Any) -> Scorecard:
-    return score(SYT, criteria(*areas, rounding=Rounding(**rounding)), "self", submission("SYT", answers), {})[0]
+    return score(Case(SYT, submission("SYT", answers), {}), criteria(*areas, rounding=Rounding(**rounding)))[0]
 
 
 # --- sums --------------------------------------------------------------------------------------------------------
@@ -64,7 +66,7 @@ def test_points_maximum_and_index_of_every_level() -> None:
 def test_the_card_keeps_what_it_was_made_from() -> None:
     areas = [heading("1", [leaf("1.1"), leaf("1.2")])]
     scorecard = card(areas, {"1.1": row(1), "1.2": row(0)})
-    assert (scorecard.agency, scorecard.stage, scorecard.criteria.areas) == (SYT, "self", tuple(areas))
+    assert (scorecard.agency, scorecard.stage, scorecard.criteria.areas) == (SYT, SELF_ASSESSMENT[0], tuple(areas))
     assert scorecard.submission is not None
     assert [item.leaf.code for item in scorecard.leaves()] == ["1.1", "1.2"]
 
@@ -191,17 +193,17 @@ def test_without_a_workbook_everything_of_the_agency_is_missing_and_nothing_more
     survey = leaf("2.1", 2, spec("index", of="sipas"), source=Source.SURVEY)
     criteria_set = criteria(heading("1", [leaf("1.1")]), heading("2", [survey]))
     figures = {"2.1": {"sipas": answer(50)}}
-    scorecard, problems = score(SYT, criteria_set, "self", None, figures)
+    scorecard, problems = score(Case(SYT, None, figures), criteria_set)
     assert problems == ()
     assert [item.status for item in scorecard.leaves()] == [Status.MISSING, Status.SCORED]
     assert (scorecard.points, scorecard.complete, scorecard.submission) == (1, False, None)
-    scorecard, problems = score(SYT, criteria_set, "self", None, {})
+    scorecard, problems = score(Case(SYT, None, {}), criteria_set)
     assert [item.status for item in scorecard.leaves()] == [Status.MISSING, Status.AWAITING]
     assert [found.code for found in problems] == ["PS216"]
 
 
 def test_a_leaf_without_a_row_is_missing() -> None:
-    scorecard, problems = score(SYT, criteria(heading("1", [leaf("1.1")])), "self", submission("SYT", {}), {})
+    scorecard, problems = score(Case(SYT, submission("SYT", {}), {}), criteria(heading("1", [leaf("1.1")])))
     assert [item.status for item in scorecard.leaves()] == [Status.MISSING]
     assert problems == ()
 
@@ -209,7 +211,7 @@ def test_a_leaf_without_a_row_is_missing() -> None:
 def test_problems_come_in_the_order_of_the_decision() -> None:
     leaves: list[Leaf] = [leaf(f"1.{at}") for at in range(1, 5)]
     answers = {"1.4": row(2), "1.3": row(None), "1.2": row(-1), "1.1": row(NOT_APPLICABLE)}
-    _, problems = score(SYT, criteria(heading("1", leaves)), "self", submission("SYT", answers), {})
+    _, problems = score(Case(SYT, submission("SYT", answers), {}), criteria(heading("1", leaves)))
     assert [(found.criterion, found.code) for found in problems] == [
         ("1.1", "PS209"),
         ("1.2", "PS202"),

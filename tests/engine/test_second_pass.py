@@ -11,6 +11,7 @@ from parscore.engine.score import score, score_group
 from parscore.engine.second_pass import Case, pool
 from parscore.model.criteria import CriteriaSet, Input, InputType, Treatment, Variant
 from parscore.model.scorecard import LeafScore, Status
+from parscore.model.stage import SELF_ASSESSMENT
 from parscore.model.submission import LeafAnswers
 
 INPUTS = (Input("done", "Đã làm", InputType.COUNT), Input("planned", "Được giao", InputType.COUNT))
@@ -27,7 +28,7 @@ def scored(criteria_set: CriteriaSet, rows: dict[str, LeafAnswers | None]) -> tu
         Case(agency(name), submission(name, {"1.1": answers}) if answers else None, {})
         for name, answers in rows.items()
     ]
-    cards, problems = score_group(cases, criteria_set, "self")
+    cards, problems = score_group(cases, criteria_set)
     return {name: next(card.leaves()) for name, card in cards.items()}, [found.code for found in problems]
 
 
@@ -79,12 +80,12 @@ def test_without_any_case_in_the_group_the_leaf_has_none() -> None:
 
 def test_scored_alone_a_leaf_that_needs_its_group_is_awaited() -> None:
     answers = {"1.1": row(done=5, planned=10)}
-    card, _ = score(agency("A"), compared("best"), "self", submission("A", answers), {})
+    card, _ = score(Case(agency("A"), submission("A", answers), {}), compared("best"))
     assert next(card.leaves()).status is Status.AWAITING
 
 
 def test_a_set_that_compares_nobody_has_no_pools() -> None:
-    assert pool([Case(agency("A"), None, {})], criteria(heading("1", [leaf()]))) == ({}, [])
+    assert pool([Case(agency("A"), None, {})], criteria(heading("1", [leaf()])), SELF_ASSESSMENT) == ({}, [])
 
 
 def test_a_variant_may_take_an_agency_out_of_the_comparison() -> None:
@@ -97,7 +98,7 @@ def test_a_variant_may_take_an_agency_out_of_the_comparison() -> None:
         Case(replace(agency(name), group=name), submission(name, {"1.1": answers}), {})
         for name, answers in rows.items()
     ]
-    cards, problems = score_group(cases, criteria_set, "self")
+    cards, problems = score_group(cases, criteria_set)
     assert {name: card.points for name, card in cards.items()} == {"so": 10, "xa": 9}
     assert problems == ()
 

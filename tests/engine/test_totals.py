@@ -10,6 +10,7 @@ from builders import CLAIM, NOT_APPLICABLE, agency, card, criteria, group, headi
 from parscore.engine.classify import classify
 from parscore.engine.rank import rank
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.model.criteria import Band, Beyond, ClassRule, Demotion, Heading, Part, Section, Totals, Treatment
 from parscore.model.interval import Interval
 from parscore.model.scorecard import Scorecard, Status
@@ -34,7 +35,7 @@ def total(
         section("3", cap, Section.PENALTY),
     ]
     answers = {"1.1": row(points), "2.1": row(bonus), "3.1": row(penalty)}
-    return score(agency("A"), replace(criteria(*areas), totals=totals), "self", submission("A", answers), {})[0]
+    return score(Case(agency("A"), submission("A", answers), {}), replace(criteria(*areas), totals=totals))[0]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_blank_is_missing_unless_the_set_says_zero() -> None:
     own = leaf("1.1", 2, CLAIM)
     for blank_is_zero, status, points in ((False, Status.MISSING, None), (True, Status.SCORED, 0)):
         areas = heading("1", [replace(own, blank_is_zero=blank_is_zero)])
-        scored = next(score(agency("A"), criteria(areas), "self", submission("A", {"1.1": row()}), {})[0].leaves())
+        scored = next(score(Case(agency("A"), submission("A", {"1.1": row()}), {}), criteria(areas))[0].leaves())
         assert (scored.status, scored.points) == (status, points)
 
 
@@ -99,7 +100,7 @@ PARTS = Totals(parts=(Part("I", Fraction(35), ("1",)), Part("II", Fraction(65), 
 def weighted(first: object, second: object, most: object = 20) -> Scorecard:
     areas = [heading("1", [leaf("1.1", most, FINE)]), heading("2", [leaf("2.1", 40, FINE)])]
     answers = {"1.1": row(first), "2.1": row(second)}
-    return score(agency("A"), replace(criteria(*areas), totals=PARTS), "self", submission("A", answers), {})[0]
+    return score(Case(agency("A"), submission("A", answers), {}), replace(criteria(*areas), totals=PARTS))[0]
 
 
 def test_parts_count_by_weight_whatever_their_points() -> None:
@@ -115,7 +116,7 @@ def test_a_part_to_which_nothing_applies_leaves_the_weights() -> None:
     ]
     answers = {"1.1": row(NOT_APPLICABLE, reason="x"), "2.1": row(30)}
     weighed = replace(criteria(*areas), totals=PARTS)
-    scored, _ = score(agency("A"), weighed, "self", submission("A", answers), {})
+    scored, _ = score(Case(agency("A"), submission("A", answers), {}), weighed)
     assert (scored.points, scored.maximum, scored.index) == (Fraction(195, 4), 65, 75)
 
 

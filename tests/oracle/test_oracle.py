@@ -71,7 +71,7 @@ def by_package(one: Season) -> Found:
         for at, unit in enumerate(one.units)
     )
     cases = [case(agency, unit) for agency, unit in zip(agencies, one.units, strict=True)]
-    cards, _ = score_group(cases, criteria, "self")
+    cards, _ = score_group(cases, criteria)
     group = Group(one.group, one.group, criteria, criteria.ranking, criteria.classes, agencies)
     found: Found = {}
     for standing in rank(group, cards)[0].standings:

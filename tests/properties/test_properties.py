@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 
 from parscore.engine.rank import rank
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.model.cell import Answer, Value
 from parscore.model.criteria import (
     Band,
@@ -122,7 +123,7 @@ class Season:
     def card(self) -> Scorecard:
         answers = {plan.item.code: plan.answers for plan in self.plans if plan.answers}
         figures = {plan.item.code: plan.figures for plan in self.plans}
-        return score(agency("A"), criteria(*self.areas), "self", submission("A", answers), figures)[0]
+        return score(Case(agency("A"), submission("A", answers), figures), criteria(*self.areas))[0]
 
 
 @st.composite
@@ -222,7 +223,7 @@ def test_leaving_a_leaf_out_is_scoring_the_set_without_it(season: Season, data: 
     answers = {other.item.code: other.answers for other in season.plans if other.answers} | {code: row(NOT_APPLICABLE)}
     figures = {other.item.code: other.figures for other in season.plans}
     areas = tuple(_with(area, code, excluded) for area in season.areas)
-    scorecard = score(agency("A"), criteria(*areas), "self", submission("A", answers), figures)[0]
+    scorecard = score(Case(agency("A"), submission("A", answers), figures), criteria(*areas))[0]
     rest = [other for other in season.plans if other is not plan]
     assert scorecard.points == sum((other.points or Fraction(0) for other in rest), Fraction(0))
     assert scorecard.maximum == sum((other.maximum for other in rest), Fraction(0))

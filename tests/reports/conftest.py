@@ -9,6 +9,7 @@ import pytest
 
 from parscore.engine.rank import rank
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.messages import Words
 from parscore.model.cell import Answer, AnswerState, Cell
 from parscore.model.criteria import (
@@ -31,6 +32,7 @@ from parscore.model.place import Place
 from parscore.model.problem import Problem
 from parscore.model.ranking import SeasonResult
 from parscore.model.season import Agency, Group, Season
+from parscore.model.stage import SELF_ASSESSMENT, Stage
 from parscore.model.submission import LeafAnswers, Submission
 from parscore.rules.claim import Claim
 from parscore.rules.threshold import Threshold
@@ -120,7 +122,7 @@ def make_result(
     rounding: Rounding | None = None,
     group_name: str = "Sở, ban, ngành",
     groups: int = 1,
-    stages: tuple[str, ...] = ("self",),
+    stages: tuple[Stage, ...] = SELF_ASSESSMENT,
     **changes: object,
 ) -> SeasonResult:
     """Score the agencies (in so many equal groups) and rank them."""
@@ -139,7 +141,7 @@ def make_result(
             sent = Submission(agency.id, "self", file, SHEET, "cd" * 32, 900, answers(wanted, file))
             place = Place("figures.csv", line=3, column=4)
             figures = {"2.1": {"points": given(wanted["2.1"], place)}} if "2.1" in wanted else {}
-            cards[agency.id], found = score(agency, criteria, "self", sent if wanted else None, figures)
+            cards[agency.id], found = score(Case(agency, sent if wanted else None, figures), criteria)
             problems += found
         ranking, found = rank(group, cards)
         problems += found
@@ -148,7 +150,7 @@ def make_result(
     season = Season(2025, "Đánh giá CCHC năm 2025", "tỉnh Mẫu", "vi", stages, tuple(made))
     inputs = tuple((f"inbox/2025_{key}_tucham.xlsx", "cd" * 32) for key in sorted(agencies))
     told = tuple(sorted(problems, key=lambda found: found.sort_key))
-    return SeasonResult(season, "self", tuple(rankings), told, inputs)
+    return SeasonResult(season, stages[0], tuple(rankings), told, inputs)
 
 
 @pytest.fixture(scope="session")

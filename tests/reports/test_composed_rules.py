@@ -5,6 +5,7 @@ from fractions import Fraction
 from builders import agency, criteria, heading, leaf, row, spec, submission
 
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.messages import Words
 from parscore.model.criteria import Input, InputType
 from parscore.model.ranking import Standing
@@ -24,7 +25,7 @@ RULE = spec(
 def standing() -> Standing:
     own = leaf("1.1", 40, RULE, inputs=INPUTS)
     answers = {"1.1": row(has=True, items=7)}
-    card, _ = score(agency("A"), criteria(heading("1", [own])), "self", submission("A", answers), {})
+    card, _ = score(Case(agency("A"), submission("A", answers), {}), criteria(heading("1", [own])))
     assert card.points == Fraction(40)
     return Standing(card, 1, False, None)
 

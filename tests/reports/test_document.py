@@ -22,7 +22,8 @@ from parscore.reports.document import (
 )
 
 AGENCY_KEYS = [
-    "agency", "name", "points", "maximum", "index", "rank", "tied", "class", "complete", "ranked", "printed", "areas",
+    "agency", "name", "points", "maximum", "index", "self_points", "gap", "rank", "tied", "class", "complete", "ranked",
+    "printed", "areas",
 ]  # fmt: skip
 PROBLEM_KEYS = ["code", "severity", "file", "sheet", "cell", "agency", "criterion", "message", "remedy"]
 
@@ -43,7 +44,8 @@ def test_shape_of_score(result, vi):
     group = document["groups"][0]
     assert list(group) == ["group", "name", "agencies"]
     assert all(list(agency) == AGENCY_KEYS for agency in group["agencies"])
-    assert list(group["agencies"][0]["areas"][0]) == ["code", "name", "points", "maximum", "index", "printed"]
+    area = ["code", "name", "points", "maximum", "index", "printed", "self_points", "gap"]
+    assert list(group["agencies"][0]["areas"][0]) == area
     assert all(list(found) == PROBLEM_KEYS for found in document["problems"])
     assert len(document["problems"]) == len(result.problems)
 

@@ -9,6 +9,7 @@ from parscore.messages import Words
 from parscore.model.cell import Answer, AnswerState
 from parscore.model.criteria import InputType, Rounding, RoundingLevel, RoundingMode
 from parscore.model.rule import phrase
+from parscore.model.stage import SELF_ASSESSMENT, Stage, StageKind
 from parscore.reports.printing import date_words, printer, reading_words, rounding_words, stage_name
 
 VI = printer(Words("vi"), Rounding(points=3, index=1))
@@ -71,8 +72,9 @@ def test_the_other_states_of_an_answer_are_words():
 def test_readings_stages_and_dates(vi):
     assert reading_words(vi, "decimal comma, percent") == "dấu phẩy thập phân, dấu phần trăm"
     assert reading_words(vi, "") == ""
-    assert stage_name(vi, "self") == "tự đánh giá"
-    assert stage_name(vi, "vong-dac-biet") == "vong-dac-biet"
+    assert stage_name(vi, SELF_ASSESSMENT[0]) == "tự đánh giá"
+    assert stage_name(vi, Stage("vong-2", StageKind.APPRAISAL)) == "thẩm định (vong-2)"
+    assert stage_name(vi, Stage("vong-2", StageKind.APPRAISAL, "Thẩm định lần 2")) == "Thẩm định lần 2"
     assert date_words(vi, date(2025, 3, 5)) == "05/03/2025"
 
 

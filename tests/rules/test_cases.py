@@ -19,12 +19,14 @@ import yaml
 from builders import answer, leaf
 
 from parscore.engine.leaf import score_leaf
+from parscore.engine.official import in_force
 from parscore.messages import LANGUAGES, Words, keys
 from parscore.model.calendar import Calendar
 from parscore.model.catalogue import CATALOGUE
 from parscore.model.cell import Value
 from parscore.model.criteria import Rounding, Treatment
 from parscore.model.rule import Judgement, Phrase
+from parscore.model.stage import SELF_ASSESSMENT
 from parscore.model.submission import LeafAnswers
 from parscore.numbers import parse_exact
 from parscore.rules import arithmetic
@@ -181,7 +183,7 @@ def test_the_leaf_of_a_decision_gets_what_the_text_says(block: Mapping[str, Any]
     item = leaf(maximum=block["max"], rule=made(block), no_case=Treatment(block.get("no_case", "forbidden")))
     inputs = {name: answer(read(text)) for name, text in row["given"].items()}
     answers = LeafAnswers(answer(None), inputs)
-    score, _ = score_leaf(item, answers, {}, agency="A", stage="self", rounding=Rounding())
+    score, _ = score_leaf(item, in_force(item, answers, {}, (), SELF_ASSESSMENT), agency="A", rounding=Rounding())
     assert (score.points, score.complete) == (parse_exact(row["leaf"]), True)
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from parscore.definitions.load import read_criteria
 from parscore.engine.score import score
+from parscore.engine.second_pass import Case
 from parscore.model.cell import Answer, AnswerState
 from parscore.model.criteria import CriteriaSet, Source
 from parscore.model.place import column_letters
@@ -538,7 +539,7 @@ def test_a_score_in_another_column_is_not_fetched(column: str) -> None:
     reading = read(form)
     assert reading.answers["1.1"].claimed.state is AnswerState.BLANK
     submission = Submission("SYT", "self", FILE, "Biểu", "0" * 64, 1, reading.answers)
-    card, problems = score(Agency("SYT", "Sở Y tế", "so"), form_set(), "self", submission, {})
+    card, problems = score(Case(Agency("SYT", "Sở Y tế", "so"), submission, {}), form_set())
     assert not card.complete
     assert [(problem.code, problem.place.cell) for problem in problems if problem.criterion == "1.1"] == [
         ("PS201", form.cell("1.1", "points"))

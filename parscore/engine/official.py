@@ -1,0 +1,83 @@
+"""What is in force for a leaf: the agency's own answers, and what the stages since have made of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from parscore.model.cell import Answer, AnswerState
+from parscore.model.criteria import Leaf, Source
+from parscore.model.rule import CLAIMED
+from parscore.model.stage import Act, Stage, StageKind
+from parscore.model.submission import LeafAnswers
+
+NOTHING = LeafAnswers(Answer(AnswerState.BLANK))
+
+
+class InForce(NamedTuple):
+    """The values that decide a leaf at a stage.
+
+    ``answers`` and ``figures`` hold the values the rule gets; ``received`` is what the agency itself had answered.
+    ``points`` are points that a stage set by hand in the place of the rule. ``judged`` is the act that decided, by
+    ``stage``; without one the first stage's values stand. ``owed`` names the problem of an appraisal that is due.
+    """
+
+    received: LeafAnswers | None
+    answers: LeafAnswers | None
+    figures: Mapping[str, Answer]
+    stage: Stage
+    acts: tuple[Act, ...] = ()
+    judged: Act | None = None
+    points: Answer | None = None
+    owed: str = ""
+
+
+def in_force(
+    leaf: Leaf,
+    answers: LeafAnswers | None,
+    figures: Mapping[str, Answer],
+    acts: Sequence[Act],
+    stages: Sequence[Stage],
+) -> InForce:
+    """Return what is in force for a leaf after ``stages``, the last of which is the one that is scored.
+
+    The last stage that judged the leaf decides. An appraisal is owed (PS601) where one of the stages is an appraisal,
+    the values are the agency's own and no stage has judged them; and again (PS602) where the agency explained itself
+    before an appraisal and nobody judged the leaf since.
+    """
+    force = InForce(answers, answers, figures, stages[0], tuple(acts))
+    explained: Stage | None = None
+    for act in acts:
+        force = _judged(leaf, force, act) if act.stage.judges else force
+        explained = None if act.stage.judges else act.stage
+    return force._replace(owed=_owed(leaf, force, explained, stages))
+
+
+def _judged(leaf: Leaf, force: InForce, act: Act) -> InForce:
+    """Apply an act: points by hand, other inputs, or agreement with what stands."""
+    force = force._replace(judged=act, stage=act.stage)
+    if not act.values:
+        return force
+    points = act.values.get(CLAIMED)
+    if points is not None and (CLAIMED not in leaf.rule.wants or points.state is AnswerState.NOT_APPLICABLE):
+        return force._replace(points=points)
+    before = force.answers or NOTHING
+    # Other inputs are data: a mark "not applicable" that the agency set does not stand beside them.
+    claimed = NOTHING.claimed if before.claimed.state is AnswerState.NOT_APPLICABLE else before.claimed
+    inputs = {name: answer for name, answer in act.values.items() if name != CLAIMED}
+    corrected = before._replace(claimed=points or claimed, inputs={**before.inputs, **inputs})
+    return force._replace(answers=corrected, figures={**force.figures, **act.values}, points=None)
+
+
+def _owed(leaf: Leaf, force: InForce, explained: Stage | None, stages: Sequence[Stage]) -> str:
+    after = stages[stages.index(explained) :] if explained else stages
+    if not any(stage.kind is StageKind.APPRAISAL for stage in after):
+        return ""
+    if explained:
+        return "PS602"
+    nobodys = leaf.source is not Source.SELF or force.judged is not None or _nothing_claimed(leaf, force.answers)
+    return "" if nobodys else "PS601"
+
+
+def _nothing_claimed(leaf: Leaf, answers: LeafAnswers | None) -> bool:
+    """Whether the agency claims nothing where that is no points by itself, as in most bonus sections."""
+    given = () if answers is None else (answers.claimed, *answers.inputs.values())
+    return leaf.blank_is_zero and all(answer.state is AnswerState.BLANK for answer in given)
