@@ -15,7 +15,7 @@ def main(folder: Path) -> None:
     """Write both seasons below a folder."""
     for name in (SOUND, FAULTY):
         shutil.rmtree(folder / name / "inbox", ignore_errors=True)
-    season(folder / SOUND)
+    season(folder / SOUND, appraised=True)
     faults = faulty_season(folder / FAULTY)
     write_readmes(folder / SOUND, folder / FAULTY, faults)
 

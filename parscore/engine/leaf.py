@@ -180,12 +180,13 @@ class _Run:
     def not_applicable(self, mark: Answer, given: Mapping[str, Answer]) -> _Outcome:
         data = [answer for answer in given.values() if answer.state in (AnswerState.GIVEN, AnswerState.UNUSABLE)]
         treatment = self.leaf.not_applicable
-        reason = self.force.judged.why if self.force.judged else self.received.reason
+        judged = self.force.judged
+        reason = judged.why if judged and self.force.points else self.received.reason
         if data or treatment is Treatment.FORBIDDEN:
             self.find("PS217" if data else "PS209", mark.place, data=data[0].place.cell if data else "")
             return _INVALID
         self.find("PS210", mark.place, effect=f"treatment.{treatment}", maximum=self.leaf.maximum, reason=reason)
-        if self.own and not reason:
+        if self.own and not reason and judged is None:
             self.find("PS211", mark.place)
         return self.treated(treatment, "treatment")
 

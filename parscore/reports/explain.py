@@ -170,7 +170,7 @@ class _Writer:
             yield self.text("act", stage=stage_name(self.words, act.stage), said=said, who=act.who, when=act.when)
             yield "  " + " · ".join(part for part in (act.why, act.document, str(act.place)) if part)
         if score.self_points is not None and score.gap is not None:
-            told = {"self": self.printer.points(score.self_points), "gap": self.printer.points(score.gap)}
+            told = {"own": self.printer.points(score.self_points), "gap": self.printer.points(score.gap)}
             yield self.text("gap", **told)
 
     def _effect(self, score: ItemScore) -> Iterator[str]:

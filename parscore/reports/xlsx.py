@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 
 from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
+from parscore.reports.xlsx_gaps import write_gaps
 from parscore.reports.xlsx_groups import GroupPages
 from parscore.reports.xlsx_method import write_method, write_problems
 from parscore.reports.xlsx_sheet import FONT, TOPIC, Book
@@ -47,6 +48,7 @@ def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
         page.write_areas()
     for page in pages:
         page.write_items()
+    write_gaps(book, result)
     write_problems(book, result)
     write_method(book, result, release)
     workbook.close()

@@ -1,9 +1,7 @@
 """A season folder: season.yaml, agencies.csv, figures.csv and an inbox with one workbook an agency."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from io import StringIO
 from pathlib import Path
 
 from parscore.definitions.load import read_criteria
@@ -11,11 +9,13 @@ from parscore.model.cell import Value
 from parscore.model.criteria import CriteriaSet, InputType, Leaf, Source
 from parscore.numbers import trimmed
 
+from .appraisals import STAGES, write_appraisals
 from .form import write_form
 from .office import Answers, Office
 from .province import COMMUNES, DEPARTMENTS, SO, XA
 from .steer import answer
 from .style import style_of
+from .table import write_csv
 
 CRITERIA = Path(__file__).parent.parent.parent / "criteria"
 SETS = {SO: ("so-ban-nganh", "2025.1"), XA: ("xa-phuong", "2025.1")}
@@ -37,16 +37,22 @@ FILE_NAMES = {
 
 
 def season(
-    folder: Path, agencies: Sequence[Office] = (*DEPARTMENTS, *COMMUNES), *, seed: str = SEED
+    folder: Path, agencies: Sequence[Office] = (*DEPARTMENTS, *COMMUNES), *, seed: str = SEED, appraised: bool = False
 ) -> Mapping[str, Answers]:
-    """Write a season folder for these agencies and return everybody's answers; the same arguments, the same bytes."""
+    """Write a season folder for these agencies and return everybody's answers; the same arguments, the same bytes.
+
+    With ``appraised`` every stage up to the council has spoken.
+    """
     (folder / "inbox").mkdir(parents=True, exist_ok=True)
     sets = {group: criteria_set(group) for group in dict.fromkeys(office.group for office in agencies)}
     done: dict[str, Answers] = {}
     for office in agencies:
         done[office.id] = answer(sets[office.group], office, done, seed)
-    write_register(folder, agencies)
-    write_figures(folder, [(office, sets[office.group], done[office.id]) for office in agencies])
+    cases = [(office, sets[office.group], done[office.id]) for office in agencies]
+    write_register(folder, agencies, STAGES if appraised else "stages: [self]\n")
+    write_figures(folder, cases)
+    if appraised:
+        write_appraisals(folder, cases, seed)
     for at, office in enumerate(agencies):
         name = FILE_NAMES.get(office.id, f"{YEAR}_{office.id}_tucham.xlsx")
         write_form(folder / "inbox" / name, sets[office.group], office, done[office.id], style_of(at))
@@ -63,7 +69,7 @@ def criteria_set(group: str) -> CriteriaSet:
     return criteria
 
 
-def write_register(folder: Path, agencies: Sequence[Office]) -> None:
+def write_register(folder: Path, agencies: Sequence[Office], stages: str = "stages: [self]\n") -> None:
     """Write season.yaml and agencies.csv."""
     groups = "".join(
         f'  - id: {group}\n    name: "{GROUPS[group]}"\n    criteria: {"@".join(SETS[group])}\n'
@@ -72,8 +78,8 @@ def write_register(folder: Path, agencies: Sequence[Office]) -> None:
     title = f"Xác định chỉ số cải cách hành chính năm {YEAR} (số liệu giả định)"
     text = (
         "# Mùa chấm giả định của một tỉnh giả định. A made-up season of a made-up province.\n"
-        f"schema: parscore/season/1\nyear: {YEAR}\ntitle: {title}\nprovince: tỉnh Mẫu\nlanguage: vi\nstages: [self]\n"
-        f"official_order: listed\ngroups:\n{groups}"
+        f"schema: parscore/season/1\nyear: {YEAR}\ntitle: {title}\nprovince: tỉnh Mẫu\nlanguage: vi\n"
+        f"{stages}official_order: listed\ngroups:\n{groups}"
     )
     (folder / "season.yaml").write_text(text, encoding="utf-8", newline="\n")
     rows = [("id", "name", "group", "ranked", "khu_vuc")]
@@ -81,7 +87,7 @@ def write_register(folder: Path, agencies: Sequence[Office]) -> None:
         (office.id, office.name, office.group, "có" if office.ranked else "không", _region(office))
         for office in agencies
     ]
-    _write_csv(folder / "agencies.csv", rows)
+    write_csv(folder / "agencies.csv", rows)
 
 
 def write_figures(folder: Path, offices: Sequence[tuple[Office, CriteriaSet, Answers]]) -> None:
@@ -92,7 +98,7 @@ def write_figures(folder: Path, offices: Sequence[tuple[Office, CriteriaSet, Ans
             if leaf.source is not Source.SELF:
                 given = _figures(leaf, answers)
                 rows += [(office.id, leaf.code, name, value, SOURCES[leaf.source]) for name, value in given]
-    _write_csv(folder / "figures.csv", rows)
+    write_csv(folder / "figures.csv", rows)
 
 
 def _figures(leaf: Leaf, answers: Answers) -> Iterator[tuple[str, str]]:
@@ -114,10 +120,3 @@ def _region(office: Office) -> str:
     if office.name.startswith("Phường"):
         return "đô thị"
     return "miền núi" if any(word in office.name for word in ("Lâm", "Khê", "Mường", "Nậm", "Sơn")) else "đồng bằng"
-
-
-def _write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
-    """UTF-8 with a byte order mark, as spreadsheet programs save and open it."""
-    buffer = StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
-    path.write_text("\ufeff" + buffer.getvalue(), encoding="utf-8", newline="\n")

@@ -193,6 +193,13 @@ def test_not_applicable_by_the_appraiser() -> None:
     assert (forbidden.status, [found.code for found in problems]) == (Status.INVALID, ["PS209"])
 
 
+def test_agreement_with_not_applicable_keeps_the_agency_s_reason() -> None:
+    item = leaf("1.1", 2, RATE, not_applicable=Treatment.EXCLUDE)
+    for marked, reason in ((row(NOT_APPLICABLE, reason="Không có việc"), "Không có việc"), (row(NOT_APPLICABLE), "")):
+        (found,) = after(FIRST, item, marked, act(FIRST))[2]
+        assert (found.code, dict(found.facts)["reason"]) == ("PS210", reason)
+
+
 def test_not_applicable_of_a_leaf_that_is_judged_by_points() -> None:
     item = leaf("1.1", 2, not_applicable=Treatment.FULL)
     assert points(FIRST, item, row(1), act(FIRST, points=Answer(NOT_APPLICABLE))) == 2

@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -20,6 +21,8 @@ from parscore.reports.tables import item_rows, ranking_rows
 from parscore.reports.xlsx import write_summary
 from parscore.reports.xlsx_measure import column_width, lines, pixels
 from parscore.reports.xlsx_sheet import LONGEST_TEXT, Amount, fitting, stored_number
+from parscore.season.open import open_folder
+from parscore.season.run import score_season
 
 
 def written(result, words=None):
@@ -74,6 +77,45 @@ class TestSheets:
 
     def test_an_empty_group(self, make):
         assert opened(make({})).sheetnames[0] == "Xếp hạng"
+
+
+class TestGaps:
+    """The self-assessment beside what later stages made of it."""
+
+    @staticmethod
+    def sheet(stage):
+        folder, _ = open_folder(Path(__file__).parents[2] / "sample_data" / "tinh-mau-2025")
+        return score_season(folder, stage=stage)
+
+    def test_a_run_of_the_self_assessment_has_no_such_sheet(self):
+        assert "Tự chấm–thẩm định" not in opened(self.sheet("self")).sheetnames
+
+    def test_every_agency_and_every_leaf_that_was_changed(self):
+        result = self.sheet("hoi-dong")
+        sheet = opened(result)["Tự chấm–thẩm định"]
+        cards = {one.scorecard.agency.id: one.scorecard for group in result.groups for one in group.standings}
+        table = [row for row in sheet.iter_rows() if row[0].value in cards]
+        totals = [row for row in table if row[8].value is None]
+        assert [row[0].value for row in totals] == list(cards)
+        for row in totals:
+            card = cards[row[0].value]
+            assert [shown(cell) for cell in row[5:8]] == [
+                printed(value, 2) for value in (card.self_points, card.points, card.gap)
+            ]
+        changed = {
+            (agency, leaf.leaf.code): leaf
+            for agency, card in cards.items()
+            for leaf in card.leaves()
+            if any(act.values or not act.stage.judges for act in leaf.acts)
+        }
+        leaves = {(row[0].value, row[2].value): row for row in table if row[8].value is not None}
+        assert leaves.keys() == changed.keys()
+        for key, row in leaves.items():
+            leaf = changed[key]
+            assert [shown(cell) for cell in row[5:8]] == [
+                printed(value, 2) for value in (leaf.self_points, leaf.points, leaf.gap)
+            ]
+            assert row[9].value == leaf.judged.who
 
 
 class TestNumbers:
