@@ -7,6 +7,7 @@ from rich.console import Console
 from parscore.messages import Words
 from parscore.model.criteria import CriteriaSet, Heading, Item, Leaf, Level, Source
 from parscore.reports.console_tables import INDENT, heading_of, indented, lay_out, literal, plain_line, table_of
+from parscore.reports.left_out import source_lines
 from parscore.reports.printing import SCREEN, date_words, printer
 
 
@@ -48,6 +49,10 @@ def _criteria_lines(criteria: CriteriaSet, words: Words) -> Iterable[str]:
     valid = {"first": date_words(words, criteria.valid_from), "last": date_words(words, criteria.valid_to)}
     maximum = printer(words, criteria.rounding).exact(criteria.maximum)
     yield words.text(SCREEN, "criteria.validity", **valid, maximum=maximum)
+    yield from source_lines(criteria, words)
+    if criteria.totals.optional:
+        optional = ", ".join(words.text(SCREEN, f"source.{source}") for source in criteria.totals.optional)
+        yield words.text(SCREEN, "criteria.optional", sources=optional)
     if criteria.illustrative:
         yield words.text(SCREEN, "illustrative")
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from parscore.messages import Words
 from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.reports.console_tables import heading_of, lay_out, literal, plain_line, table_of
+from parscore.reports.left_out import ranking_lines
 from parscore.reports.printing import SCREEN, printer, remarks, stage_name
 from parscore.reports.tables import RankingRow, ranking_rows
 
@@ -51,6 +52,8 @@ def _print_group(console: Console, ranking: GroupRanking, words: Words) -> None:
     legend = _legend(rows, words)
     if legend:
         console.print(literal(" · ".join(legend), "dim"))
+    for line in ranking_lines(ranking, words):
+        console.print(literal(line, "dim"))
 
 
 def _legend(rows: Sequence[RankingRow], words: Words) -> list[str]:

@@ -1,4 +1,4 @@
-"""The summary workbook (bảng tổng hợp): rankings, areas, all leaves, problems and method of one run.
+"""The summary workbook (bảng tổng hợp): rankings, areas, all leaves, what is left out, problems and method of one run.
 
 The same result gives the same bytes: nothing of the machine, the clock or the user goes into the file.
 """
@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
 from parscore.reports.xlsx_groups import GroupPages
+from parscore.reports.xlsx_left_out import write_left_out
 from parscore.reports.xlsx_method import write_method, write_problems
 from parscore.reports.xlsx_sheet import FONT, TOPIC, Book
 
@@ -47,6 +48,7 @@ def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
         page.write_areas()
     for page in pages:
         page.write_items()
+    write_left_out(book, result)
     write_problems(book, result)
     write_method(book, result, release)
     workbook.close()
