@@ -15,7 +15,7 @@ from parscore.model.place import NOWHERE, Place
 from parscore.model.problem import Problem
 from parscore.model.rule import phrase
 from parscore.model.scorecard import LeafScore, Scorecard, Status
-from parscore.model.season import Stage
+from parscore.model.stage import Stage
 from parscore.numbers import total
 
 

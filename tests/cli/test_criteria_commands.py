@@ -323,3 +323,15 @@ def test_a_mapping_that_cannot_be_written(later: Path, call: Call) -> None:
     done = call("criteria", "diff", "good.yaml", "later.yaml", "--write-map", "map.csv")
     assert (done.code, done.out) == (3, "")
     assert "PS006" in done.err
+
+
+def test_an_id_alone_stands_for_its_only_version(here: Path, call: Call) -> None:
+    own = here / "criteria" / "thu"
+    own.mkdir(parents=True)
+    (own / "2025.1.yaml").write_text(SET, encoding="utf-8")
+    code, out, _ = call("criteria", "show", "thu", "--plain")
+    assert (code, "1.2" in out) == (0, True)
+    (own / "2025.2.yaml").write_text(SET.replace("2025.1", "2025.2"), encoding="utf-8")
+    code, _, err = call("criteria", "show", "thu")
+    assert code == 2 and "thu@2025.1" in err and "thu@2025.2" in err
+    assert call("criteria", "show", "thuu")[0] == 2

@@ -36,7 +36,7 @@ from parscore.model.interval import Interval
 from parscore.model.place import Place
 from parscore.model.problem import Problem
 from parscore.model.scorecard import LeafScore, Scorecard, Status
-from parscore.model.season import SELF_ASSESSMENT
+from parscore.model.stage import SELF_ASSESSMENT
 
 SURVEY = Totals(leave_out=(Source.SURVEY,), optional=(Source.SURVEY,))
 HERE = Place("season.yaml", line=9, column=16)
