@@ -335,3 +335,13 @@ def test_an_id_alone_stands_for_its_only_version(here: Path, call: Call) -> None
     code, _, err = call("criteria", "show", "thu")
     assert code == 2 and "thu@2025.1" in err and "thu@2025.2" in err
     assert call("criteria", "show", "thuu")[0] == 2
+
+
+def test_lint_reports_versions_whose_validity_overlaps(here: Path, call: Call) -> None:
+    later = SET.replace('"2025.1"', '"2025.2"').replace("from: 2025-01-01", "from: 2025-07-01")
+    (here / "later.yaml").write_text(later, encoding="utf-8")
+    code, out, _ = call("criteria", "lint", "good.yaml", "later.yaml", "--plain")
+    assert code == 0 and [row[1] for row in rows(out)[1:]] == ["PS532"]
+    ended = SET.replace("to: 2025-12-31", "to: 2025-06-30")
+    (here / "good.yaml").write_text(ended, encoding="utf-8")
+    assert rows(call("criteria", "lint", "good.yaml", "later.yaml", "--plain")[1])[1:] == []
