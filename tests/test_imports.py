@@ -30,7 +30,7 @@ PURE = (*EXACT, "viet", "messages", "season", "reports")
 """Parts whose results depend on no clock, chance, locale or environment."""
 ONLY_IN = {
     "typer": ("cli/",),
-    "rich": ("cli/", "reports/console.py"),
+    "rich": ("cli/", "reports/console"),
     "xlsxwriter": ("reports/xlsx",),
     "openpyxl": (),
     "python_calamine": (),

@@ -31,10 +31,13 @@ def lint(
     from parscore.definitions.load import read_criteria
     from parscore.reports.console import print_counts, print_problems
     from parscore.reports.document import dump, problem_document
+    from parscore.season.versions import overlaps
 
     session = start(lang, as_json=as_json, plain=plain)
     files = [within(season, file) for file in files]
-    problems = [found for file in files for found in read_criteria(file, file.as_posix())[1]]
+    read = [read_criteria(file, file.as_posix()) for file in files]
+    problems = [found for _, faults in read for found in faults]
+    problems += overlaps(criteria for criteria, _ in read if criteria)
     if as_json:
         session.emit(lambda: dump(problem_document(problems, session.words)))
     else:

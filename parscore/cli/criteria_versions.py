@@ -8,6 +8,7 @@ import typer
 
 from parscore.cli.options import HERE, JsonOption, LanguageOption, PlainOption, SeasonOption
 from parscore.cli.output import CLEAN, FINDINGS, Session, start
+from parscore.viet import show
 
 if TYPE_CHECKING:
     from parscore.model.criteria import CriteriaSet
@@ -112,11 +113,22 @@ def read_sets(session: Session, references: Sequence[str], season: Path) -> "lis
 
 
 def locate(session: Session, reference: str, season: Path) -> tuple[Path, str]:
-    """Return the file of a set and its path for people: a version by id, the season's own first, or a file."""
-    from parscore.season.open import find_criteria, known_sets
+    """Return the file of a set and its path for people: a version by id, the season's own first, or a file.
+
+    An id alone stands for the only version there is of it.
+    """
+    from parscore.season.open import find_criteria, known_sets, roots_of
+    from parscore.season.versions import files_of
 
     file = Path(reference)
     set_id, _, version = reference.partition("@")
+    if not version and not file.exists() and "/" not in reference:
+        versions = list(files_of(roots_of(season), set_id))
+        if len(versions) > 1:
+            known = "; ".join(show(f"{set_id}@{each}") for each in versions)
+            told = session.words.text("command", "several_versions", found=show(set_id), known=known)
+            raise typer.BadParameter(told)
+        version = versions[0] if versions else ""
     located = find_criteria(season, set_id, version) if version else None
     if located is None and not file.exists() and file.suffix not in (".yaml", ".yml"):
         raise session.unknown("unknown_set", reference, known_sets(season))

@@ -188,6 +188,23 @@ def parts(draft: SetDraft) -> Iterator[Problem]:
             yield problem("PS526", place, found=code, count=held[code], areas=", ".join(areas))
 
 
+def sources(draft: SetDraft) -> Iterator[Problem]:
+    """Sources that are left out or optional are those of leaves, and something is left for the index (PS534)."""
+    totals: TotalsShape | None = draft.fields.get("totals")
+    known = {leaf.fields.get("source") for leaf in draft.leaves()}
+    if totals is None or None in known:
+        return
+    named = [("leave_out", totals.leave_out), ("optional", totals.optional)]
+    for key, at, source in ((key, at, source) for key, listed in named for at, source in enumerate(listed)):
+        if source not in known:
+            place = draft.document.place(("totals", key, at))
+            yield problem("PS534", place, found=source, expected="a source that a leaf has")
+    counting = {leaf.fields["source"] for leaf in draft.leaves() if _is_area(draft.areas[int(leaf.path[1])])}
+    if counting and counting <= {*totals.leave_out, *totals.optional}:
+        found = ", ".join(sorted(counting))
+        yield problem("PS534", draft.document.place(("totals",)), found=found, expected="something left for the index")
+
+
 def demotions(draft: SetDraft) -> Iterator[Problem]:
     """A demotion rests on a leaf of the set with a range of points, or on an attribute with its values (PS527)."""
     classes: ClassesShape | None = draft.fields.get("classes")
@@ -239,4 +256,5 @@ CHECKS: Final[tuple[Callable[[SetDraft], Iterator[Problem]], ...]] = (
     working_days,
     parts,
     demotions,
+    sources,
 )

@@ -18,7 +18,7 @@ UNCHANGED: Final = "unchanged"
 CHANGED_RULE: Final = "changed_rule"
 CHANGED_MAXIMUM: Final = "changed_maximum"
 
-_APART: Final = frozenset({"id", "version", "code", "areas", "children", "examples", "digest", "origin"})
+_APART: Final = frozenset({"id", "version", "code", "areas", "children", "examples", "digest", "origin", "without"})
 """Fields that are compared in another way, or that are no part of what was decided: worked cases, places, digests."""
 _SAME_POINTS: Final = frozenset({RENUMBERED, RENAMED, MOVED, "level", "name", "maximum", "evidence", "reference"})
 """Differences by which the same facts still give the same share of the maximum."""

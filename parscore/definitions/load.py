@@ -1,10 +1,11 @@
 """Definition files to the model, with every fault at once."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from parscore.definitions.build import build_set
 from parscore.definitions.check import check_bands, check_keys, check_set
@@ -13,7 +14,7 @@ from parscore.definitions.draft import draft_set
 from parscore.definitions.marks import MAX_BYTES, Document, parse_yaml
 from parscore.definitions.plain import unquoted_codes
 from parscore.definitions.specs import GroupShape, SeasonShape, StageShape
-from parscore.model.criteria import ClassRule, CriteriaSet, RankRule
+from parscore.model.criteria import ClassRule, CriteriaSet, NotHeld, RankRule, Source
 from parscore.model.place import Place
 from parscore.model.problem import Problem, Severity, problem
 from parscore.model.stage import Stage, StageKind
@@ -23,7 +24,11 @@ Problems = tuple[Problem, ...]
 
 @dataclass(frozen=True, slots=True)
 class GroupSpec:
-    """A group as season.yaml declares it; ``ranking`` and ``classes`` replace the set's where they are not ``None``."""
+    """A group as season.yaml declares it; ``ranking`` and ``classes`` replace the set's where they are not ``None``.
+
+    ``criteria_version`` is empty where the version is the one that is valid on the day ``as_of``: the group's, else the
+    season's, else the last day of the year. ``day_stated`` is false for that last one.
+    """
 
     id: str
     name: str
@@ -31,6 +36,9 @@ class GroupSpec:
     criteria_version: str
     ranking: RankRule | None
     classes: ClassRule | None
+    as_of: date
+    day_stated: bool
+    without: tuple[NotHeld, ...]
     origin: Place
     criteria_origin: Place
     ranking_origin: Place
@@ -87,6 +95,7 @@ def load_season_document(data: bytes, shown_as: str) -> tuple[SeasonSpec | None,
     faults = (
         *checked.problems,
         *_season_faults(document, checked.fields.get("groups", ()), _stages(checked.fields.get("stages", ()))),
+        *_days(document, checked.fields),
     )
     problems = _in_order((*problems, *unquoted_codes(document), *faults))
     if checked.model is None or _has_errors(problems):
@@ -135,6 +144,17 @@ def _season_faults(document: Document, groups: tuple[GroupShape, ...], stages: t
         yield from check_keys(document, ("groups", at, "ranking"), group.ranking, None)
 
 
+def _days(document: Document, fields: Mapping[str, Any]) -> Iterator[Problem]:
+    """The day that chooses a version lies in the season's year (PS505)."""
+    groups: tuple[GroupShape, ...] = fields.get("groups", ())
+    days = {("as_of",): fields.get("as_of")} | {("groups", at, "as_of"): group.as_of for at, group in enumerate(groups)}
+    for path, day in days.items():
+        if day and "year" in fields and day.year != fields["year"]:
+            yield problem(
+                "PS505", document.place(path), found=day.isoformat(), expected="a day of the season's own year"
+            )
+
+
 def _twice(document: Document, named: list[tuple[tuple[str | int, ...], str]]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for path, name in named:
@@ -152,14 +172,15 @@ def _season(document: Document, shape: SeasonShape, digest: str) -> SeasonSpec:
         language=shape.language,
         stages=_stages(shape.stages),
         official_order=shape.official_order,
-        groups=tuple(_group(document, at, group) for at, group in enumerate(shape.groups)),
+        groups=tuple(_group(document, at, shape) for at in range(len(shape.groups))),
         digest=digest,
         origin=Place(document.file),
     )
 
 
-def _group(document: Document, at: int, shape: GroupShape) -> GroupSpec:
-    path = ("groups", at)
+def _group(document: Document, at: int, season: SeasonShape) -> GroupSpec:
+    path, shape = ("groups", at), season.groups[at]
+    day = shape.as_of or season.as_of
     return GroupSpec(
         id=shape.id,
         name=shape.name,
@@ -167,6 +188,12 @@ def _group(document: Document, at: int, shape: GroupShape) -> GroupSpec:
         criteria_version=shape.criteria[1],
         ranking=shape.ranking.build() if shape.ranking else None,
         classes=shape.classes.build() if shape.classes else None,
+        as_of=day or date(season.year, 12, 31),
+        day_stated=day is not None,
+        without=tuple(
+            NotHeld(source, document.place((*path, "without", shape.without.index(source.value))))
+            for source in map(Source, dict.fromkeys(shape.without))
+        ),
         origin=document.place(path),
         criteria_origin=document.place((*path, "criteria")),
         ranking_origin=document.place((*path, "ranking", "keys")),

@@ -51,6 +51,9 @@ from parscore.rules.fields import Day, PlainAmount, Range, Share
 
 MAX_INPUTS = 6
 
+OtherSource = Literal["survey", "statistics", "appraiser"]
+"""A source other than the agency itself."""
+
 
 class Shape(BaseModel):
     """A mapping with exactly the stated keys."""
@@ -173,18 +176,21 @@ class PartShape(Shape):
 
 
 class TotalsShape(Shape):
-    """``totals``: caps of bonus and penalty over the year, bounds of the total, parts by weight."""
+    """``totals``: caps of bonus and penalty, bounds of the total, parts by weight, sources outside or optional."""
 
     bonus_at_most: PlainNumber | None = None
     penalty_at_most: PlainNumber | None = None
     above: Beyond = Beyond.HOLD
     below: Beyond = Beyond.HOLD
     parts: tuple[PartShape, ...] = ()
+    leave_out: tuple[OtherSource, ...] = ()
+    optional: tuple[OtherSource, ...] = ()
 
     def build(self) -> Totals:
         """Return the model's totals."""
         parts = tuple(part.build() for part in self.parts)
-        return Totals(self.bonus_at_most, self.penalty_at_most, self.above, self.below, parts)
+        sources = (tuple(map(Source, dict.fromkeys(named))) for named in (self.leave_out, self.optional))
+        return Totals(self.bonus_at_most, self.penalty_at_most, self.above, self.below, parts, *sources)
 
 
 class SetShape(Shape):
@@ -304,6 +310,8 @@ class GroupShape(Shape):
     id: Slug
     name: Text
     criteria: Reference
+    as_of: Day | None = None
+    without: tuple[OtherSource, ...] = ()
     ranking: RankingShape | None = None
     classes: ClassesShape | None = None
 
@@ -336,4 +344,5 @@ class SeasonShape(Shape):
     language: Literal["vi", "en"] = "vi"
     stages: Annotated[tuple[Annotated[StageShape, BeforeValidator(_by_kind)], ...], Field(min_length=1)]
     official_order: Literal["listed", "vietnamese"] = "listed"
+    as_of: Day | None = None
     groups: Annotated[tuple[GroupShape, ...], Field(min_length=1)]

@@ -93,7 +93,7 @@ _year = _pattern(r"20[0-9]{2}", "a year")
 _share = _pattern(r"-?[0-9]+(?:\.[0-9]+)? ?%", "a percent with its sign")
 _SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _VERSION: Final = r"[0-9A-Za-z]+(?:[._-][0-9A-Za-z]+)*"
-_reference = _pattern(rf"{_SLUG}@{_VERSION}", "a set reference", 128)
+_reference = _pattern(rf"{_SLUG}(?:@{_VERSION})?", "a set reference", 128)
 
 
 def _scalar_schema(kind: str | list[str], *examples: object) -> WithJsonSchema:
@@ -119,10 +119,10 @@ Version = Annotated[str, BeforeValidator(_pattern(_VERSION, "a version")), _scal
 
 Reference = Annotated[
     tuple[str, str],
-    BeforeValidator(lambda value: tuple(_reference(value).split("@"))),
+    BeforeValidator(lambda value: tuple(_reference(value).partition("@")[::2])),
     _scalar_schema("string", "so-ban-nganh@2025.1"),
 ]
-"""A criteria set by id and version."""
+"""A criteria set by id and version; without a version (empty) the season chooses one by its day."""
 
 InputName = Annotated[str, BeforeValidator(_input_name)]
 """The name of an input, as formulas use it; ``points``, ``min`` and ``max`` mean something else there."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from parscore.engine.leaf import score_leaf
+from parscore.engine.left_out import not_held, outside_index
 from parscore.engine.official import in_force
 from parscore.engine.second_pass import NO_POOLS, Case, Pools, pool
 from parscore.engine.totals import total_of
@@ -106,7 +107,8 @@ class _Run:
 
     def heading(self, heading: Heading) -> HeadingScore:
         children = tuple(self.item(child) for child in heading.children)
-        points = total(child.points for child in children if child.points is not None)
+        added = tuple(child for child in children if child.counted)
+        points = total(child.points for child in added if child.points is not None)
         if heading.level is Level.AREA:
             points = self.rounded(points, RoundingLevel.AREA)
         counts = heading.section is Section.AREA
@@ -115,10 +117,11 @@ class _Run:
         return HeadingScore(
             heading=heading,
             points=points,
-            maximum=total(child.maximum for child in children) if counts else Fraction(0),
-            complete=all(child.complete for child in children),
+            maximum=total(child.maximum for child in added) if counts else Fraction(0),
+            complete=all(child.complete for child in added),
             children=children,
             self_points=self.self_points.get(heading.code),
+            counted=bool(added),
         )
 
     def item(self, item: Item) -> ItemScore:
@@ -129,6 +132,8 @@ class _Run:
         if leaf.code not in self.scored:
             case = self.case
             applied, problems = leaf_for(leaf, case.agency)
+            if left := not_held(applied, self.criteria.without, self.stages[-1]):
+                return self.scored.setdefault(leaf.code, left)
             answers = case.submission.answers.get(leaf.code) if case.submission else None
             figures, acts = case.figures.get(leaf.code, {}), case.acts.get(leaf.code, ())
             scored, found = score_leaf(
@@ -138,6 +143,7 @@ class _Run:
                 agency=case.agency.id,
                 rounding=self.criteria.rounding,
             )
+            scored, found = outside_index(scored, found, self.criteria.totals)
             self.problems += (*problems, *found)
             settled = scored if leaf.requires is None else self.required(scored, leaf.requires)
             self.scored[leaf.code] = replace(settled, self_points=self.self_points.get(leaf.code))

@@ -38,11 +38,14 @@ class Case(NamedTuple):
 def pool(cases: Sequence[Case], criteria: CriteriaSet, stages: Sequence[Stage]) -> tuple[Pools, list[Problem]]:
     """Gather the group's values; a leaf for which some agency has none yet is reported, its points may still change.
 
-    An agency to which the leaf does not apply is not waited for.
+    An agency to which the leaf does not apply is not waited for, nor is a source that the season does without.
     """
     pools: dict[str, Mapping[str, Fraction]] = {}
     problems: list[Problem] = []
+    absent = {absent.source for absent in criteria.without}
     for leaf in criteria.leaves():
+        if leaf.source in absent:
+            continue
         if not any(rule.pooled for rule in (leaf.rule, *(variant.rule for variant in leaf.variants)) if rule):
             continue
         values, waiting = _gathered(cases, leaf, stages)

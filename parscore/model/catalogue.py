@@ -118,6 +118,12 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS525": _E,  # condition on a leaf that is none, or conditions in a circle
     "PS526": _E,  # parts by weight do not hold every area exactly once
     "PS527": _E,  # unusable demotion
+    "PS530": _E,  # no version of a set valid on the season's day
+    "PS531": _E,  # several versions of a set valid on the season's day
+    "PS532": _W,  # validity of two versions of a set overlaps
+    "PS533": _E,  # season does without a source that the set does not call optional
+    "PS534": _E,  # sources left out or optional: none of a leaf, or nothing left for the index
+    "PS535": _E,  # figures of a source that the season says it did without
     # PS6xx: stages
     "PS601": _E,  # an appraisal is due and not made
     "PS602": _E,  # an explanation that no appraisal has answered
@@ -130,4 +136,6 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS701": _N,  # tie
     "PS702": _W,  # tie settled by the official order alone
     "PS703": _W,  # ranking incomplete
+    "PS704": _N,  # source that the season does without: its leaves leave the maximum
+    "PS705": _W,  # figures of a leaf outside the index are not in yet
 }

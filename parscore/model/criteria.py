@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from parscore.model.calendar import EVERY_WEEK, Calendar
 from parscore.model.cell import Value
@@ -270,13 +271,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How the total is made: yearly caps of bonus and penalty over all sections, bounds, and parts by weight."""
+    """How the total is made: yearly caps of bonus and penalty over all sections, bounds, and parts by weight.
+
+    Leaves of the sources ``leave_out`` are scored and shown, but count neither in points nor in maximum: the index is
+    then one of the appraised part alone. ``optional``: sources that a season may declare that it had to do without.
+    """
 
     bonus_at_most: Fraction | None = None
     penalty_at_most: Fraction | None = None
     above: Beyond = Beyond.HOLD
     below: Beyond = Beyond.HOLD
     parts: tuple[Part, ...] = ()
+    leave_out: tuple[Source, ...] = ()
+    optional: tuple[Source, ...] = ()
+
+
+class NotHeld(NamedTuple):
+    """A source that a season's group did without, such as a survey that was not held; ``origin``: where it says so."""
+
+    source: Source
+    origin: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +307,7 @@ class CriteriaSet:
     """A version of a criteria set: pure data, no law in code.
 
     ``valid_from`` and ``valid_to`` are both inside the validity. ``digest`` is the SHA-256 of the file's bytes.
+    ``without`` is no part of the decision: what the season's group had to do without; its leaves leave the maximum.
     """
 
     id: str
@@ -308,6 +323,7 @@ class CriteriaSet:
     illustrative: bool = False
     calendar: Calendar = EVERY_WEEK
     totals: Totals = Totals()
+    without: tuple[NotHeld, ...] = ()
     digest: str = ""
     origin: Place = NOWHERE
     index: "dict[str, Item]" = field(init=False, repr=False, compare=False)

@@ -53,7 +53,8 @@ class LeafScore:
     """A leaf's score with its trace. ``points`` is ``None`` while the leaf is unresolved, and where it was left out.
 
     ``maximum`` is the applicable maximum: 0 for a leaf that was left out (re-based), else the leaf's own.
-    ``branch`` says which part of the rule applied, or how the set treats a leaf that does not apply.
+    ``branch`` says which part of the rule applied, or how the set treats a leaf that does not apply. A leaf that is not
+    ``counted`` stands outside the index: it has points and maximum of its own, and no heading adds them.
     ``stage`` is the one that decided, by ``judged``, one of the ``acts`` on this leaf; ``None`` where no stage has
     judged what was received. ``owed`` is the problem code of an appraisal that is due. ``self_points`` are those of the
     self-assessment by the same rule, where a later stage is scored.
@@ -70,6 +71,7 @@ class LeafScore:
     claimed: Answer | None = None
     evidence: str = ""
     reason: str = ""
+    counted: bool = True
     acts: tuple[Act, ...] = ()
     judged: Act | None = None
     owed: str = ""
@@ -95,6 +97,7 @@ class LeafScore:
 class HeadingScore:
     """An area's or criterion's score: the exact sum of its resolved children, and whether all are resolved.
 
+    ``counted`` is false where every leaf below stands outside the index; such leaves are in no sum of a heading.
     A bonus section holds at most its cap; a penalty section the negative of what its leaves take away, at most its
     cap. Neither has a maximum that applies, nor an index.
     """
@@ -104,6 +107,7 @@ class HeadingScore:
     maximum: Fraction
     complete: bool
     children: "tuple[HeadingScore | LeafScore, ...]"
+    counted: bool = True
     self_points: Fraction | None = None
     """Points of the self-assessment, where it is complete and a later stage is scored."""
 

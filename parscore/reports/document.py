@@ -9,12 +9,22 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from parscore.engine.left_out import sources_left_out
 from parscore.messages import Words
 from parscore.model.problem import Problem, Severity
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
+from parscore.reports.left_out import left_out_rows
 from parscore.reports.printing import Printer
 from parscore.reports.tables import ItemRow, ProblemRow, RankingRow, area_rows, problem_rows, ranking_rows
-from parscore.reports.trace import Document, amounts, exact, gap, item_document, step_document
+from parscore.reports.trace import (
+    Document,
+    amounts,
+    exact,
+    gap,
+    item_document,
+    left_out_document,
+    step_document,
+)
 
 SCORE: Final = "parscore.score/1"
 RANK: Final = "parscore.rank/1"
@@ -44,9 +54,12 @@ def score_document(result: SeasonResult, words: Words) -> Document:
             {
                 "group": ranking.group.id,
                 "name": ranking.group.name,
+                "sources_left_out": _sources_left_out(ranking),
                 "agencies": [
-                    {**agency, "areas": areas}
-                    for agency, areas in zip(_agencies(ranking, words), _areas(ranking, words), strict=True)
+                    {**agency, "areas": areas, "left_out": left_out}
+                    for agency, areas, left_out in zip(
+                        _agencies(ranking, words), _areas(ranking, words), _left_out(ranking, words), strict=True
+                    )
                 ],
             }
             for ranking in result.groups
@@ -70,6 +83,7 @@ def _ranking(ranking: GroupRanking, words: Words) -> Document:
         "group": ranking.group.id,
         "name": ranking.group.name,
         "criteria": f"{criteria.id}@{criteria.version}",
+        "sources_left_out": _sources_left_out(ranking),
         "ranked_by": {"by": rule.by, "basis": rule.basis.value, "ties": rule.ties.value, "keys": list(rule.keys)},
         "agencies": list(_agencies(ranking, words)),
     }
@@ -114,6 +128,7 @@ def explain_document(
         "complete": card.complete,
         **amounts(card.points, card.maximum, card.index, printer),
         **gap(card),
+        "left_out": [left_out_document(row, printer) for row in left_out_rows(card) if code in (None, row.code)],
         "total_steps": [step_document(step, printer) for step in card.steps],
         "items": [item_document(item, printer) for item in items if item is not None],
         "problems": _problems(about, words),
@@ -166,6 +181,25 @@ def _agency(row: RankingRow, printer: Printer) -> Document:
 def _areas(ranking: GroupRanking, words: Words) -> Iterable[list[Document]]:
     printer = Printer(words, ranking.group.criteria.rounding, comma=False)
     return ([_area(row, printer) for row in area_rows(standing.scorecard)] for standing in ranking.standings)
+
+
+def _left_out(ranking: GroupRanking, words: Words) -> Iterable[list[Document]]:
+    printer = Printer(words, ranking.group.criteria.rounding, comma=False)
+    cards = (standing.scorecard for standing in ranking.standings)
+    return ([left_out_document(row, printer) for row in left_out_rows(card)] for card in cards)
+
+
+def _sources_left_out(ranking: GroupRanking) -> list[Document]:
+    """The sources whose leaves count for nobody in the group."""
+    return [
+        {
+            "source": left.source.value,
+            "cause": left.cause.value,
+            "leaves": left.leaves,
+            "maximum": exact(left.maximum),
+        }
+        for left in sources_left_out(ranking.group.criteria)
+    ]
 
 
 def _area(row: ItemRow, printer: Printer) -> Document:

@@ -13,6 +13,7 @@ from parscore.model.ranking import BandTest, Standing
 from parscore.model.rule import CLAIMED, Step
 from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
 from parscore.numbers import decimal_text, round_to
+from parscore.reports.left_out import left_out_rows
 from parscore.reports.printing import SCREEN, Printer, kind_of, printer, reading_words, rounding_words, stage_name
 from parscore.reports.tables import item_row, problem_rows, started
 from parscore.rules.arithmetic import with_numbers
@@ -175,9 +176,11 @@ class _Writer:
 
     def _effect(self, score: ItemScore) -> Iterator[str]:
         """What the item stands in: the nodes above it, up to index, rank and class."""
-        if isinstance(score, LeafScore) and not score.complete:
+        if not score.counted:
+            yield self.text("outside_index")
+        elif isinstance(score, LeafScore) and not score.complete:
             yield self.text("unresolved")
-        for above in self._above(item_row(score).code):
+        for above in self._above(item_row(score).code) if score.counted else ():
             row = item_row(above)
             told = {"points": self.printer.points(row.shown_points), "maximum": self.printer.points(row.maximum)}
             level = self.words.text(SCREEN, f"level.{row.level}")
@@ -215,12 +218,21 @@ class _Writer:
             self.text("title.agency", agency=card.agency.name, id=card.agency.id, stage=stage),
             self.parts(
                 result=(*map(self._step, card.steps), self._total(), self._incomplete(card.complete)),
+                left_out=self._left_out(),
                 classes=map(self._band, self.standing.band_tests),
                 rule=(basis, rounding_words(self.words, criteria.rounding)),
                 received=(f"{submission.file} › {submission.sheet}" if submission else self.text("nothing"),),
                 problems=self._problems(""),
             ),
         )
+
+    def _left_out(self) -> Iterator[str]:
+        """The leaves that left the maximum, each with its cause and where that is said."""
+        for row in left_out_rows(self.card):
+            told = {"code": row.code, "name": row.leaf, "maximum": self.printer.points(row.declared)}
+            yield self.text("left_out.leaf", **told, treatment=self.printer.phrase(row.treatment))
+            if said := " · ".join(part for part in (row.reason, _origin_text(row.place)) if part):
+                yield f"  {said}"
 
     def _incomplete(self, complete: bool) -> str:
         return "" if complete else self.text("incomplete")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from parscore.engine.left_out import Cause, cause_of
 from parscore.messages import Words
 from parscore.model.criteria import Level, Ties
 from parscore.model.problem import Problem, Severity
@@ -18,8 +19,9 @@ class State(StrEnum):
     """State of a row, that of a leaf or what the leaves of a heading come to.
 
     ``NO_CASE`` is told from ``NOT_APPLICABLE``: nothing happened in the year, or the item does not concern the agency.
-    A heading is ``NOT_APPLICABLE`` where every leaf was left out, ``MISSING`` where none has points yet, and
-    ``INCOMPLETE`` where some are unresolved.
+    A heading is ``NOT_APPLICABLE`` where every leaf was left out (``NOT_HELD`` where the season does without the source
+    of each), ``OUTSIDE_INDEX`` where none counts, ``MISSING`` where none has points yet, and ``INCOMPLETE`` where some
+    are unresolved.
     """
 
     SCORED = "scored"
@@ -28,10 +30,14 @@ class State(StrEnum):
     AWAITING = "awaiting"
     NOT_APPLICABLE = "not_applicable"
     NO_CASE = "no_case"
+    NOT_HELD = "not_held"
+    OUTSIDE_INDEX = "outside_index"
     INCOMPLETE = "incomplete"
 
 
 _OPEN: Final = dict.fromkeys((Status.MISSING, Status.INVALID, Status.AWAITING), State.INCOMPLETE)
+_NO_POINTS: Final = (State.MISSING, State.NOT_APPLICABLE, State.NOT_HELD, State.OUTSIDE_INDEX)
+"""States of headings that have no points to print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +112,14 @@ class ItemRow:
         return self.node.index
 
     @property
+    def counted(self) -> bool:
+        """Whether the node is inside the index."""
+        return self.node.counted
+
+    @property
     def shown_points(self) -> Fraction | None:
         """The points to print; ``None`` for a leaf without points and for a heading without any below it."""
-        return None if not self.leaf and self.state in (State.MISSING, State.NOT_APPLICABLE) else self.points
+        return None if not self.leaf and self.state in _NO_POINTS else self.points
 
     @property
     def shown_index(self) -> Fraction | None:
@@ -150,7 +161,7 @@ def _ranking_row(standing: Standing, ties: Ties) -> RankingRow:
     card = standing.scorecard
     shared = standing.tied and ties is not Ties.ORDINAL
     codes: dict[State, list[str]] = {}
-    for score in card.leaves():
+    for score in (score for score in card.leaves() if score.counted):
         codes.setdefault(_OPEN.get(score.status) or _leaf_state(score), []).append(score.leaf.code)
     return RankingRow(
         card=card,
@@ -212,20 +223,32 @@ def item_row(item: ItemScore) -> ItemRow:
 
 
 def _heading_state(score: HeadingScore) -> State:
-    if score.complete:
-        return State.SCORED if score.maximum else State.NOT_APPLICABLE
-    return State.INCOMPLETE if _started(score) else State.MISSING
+    if not score.counted:
+        return State.OUTSIDE_INDEX
+    if _started(score):
+        return State.SCORED if score.complete else State.INCOMPLETE
+    if not score.complete:
+        return State.MISSING
+    return State.NOT_HELD if all(map(_held_nowhere, score.children)) else State.NOT_APPLICABLE
+
+
+def _held_nowhere(item: ItemScore) -> bool:
+    """Whether the season does without the source of every leaf that counts."""
+    if isinstance(item, LeafScore):
+        return not item.counted or cause_of(item) is Cause.NOT_HELD
+    return all(map(_held_nowhere, item.children))
 
 
 def _started(item: ItemScore) -> bool:
-    """Whether any leaf has points."""
-    return item.points is not None if isinstance(item, LeafScore) else any(map(_started, item.children))
+    """Whether any leaf that counts has points."""
+    if isinstance(item, LeafScore):
+        return item.counted and item.points is not None
+    return any(map(_started, item.children))
 
 
 def _leaf_state(score: LeafScore) -> State:
-    if score.status is Status.NOT_APPLICABLE and score.branch and score.branch.key.startswith("no_case"):
-        return State.NO_CASE
-    return State(score.status)
+    cause = cause_of(score)
+    return State(cause) if cause in (Cause.NO_CASE, Cause.NOT_HELD) else State(score.status)
 
 
 def problem_rows(problems: Iterable[Problem], words: Words) -> tuple[ProblemRow, ...]:

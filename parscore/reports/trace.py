@@ -10,6 +10,7 @@ from parscore.model.rule import Step
 from parscore.model.scorecard import InputUse, ItemScore, LeafScore, Scorecard
 from parscore.model.stage import Act
 from parscore.numbers import decimal_text
+from parscore.reports.left_out import LeftOutRow
 from parscore.reports.printing import Printer, kind_of
 from parscore.rules.arithmetic import with_numbers
 
@@ -42,6 +43,7 @@ def item_document(item: ItemScore, printer: Printer) -> Document:
     return {
         **_item(item.heading),
         "complete": item.complete,
+        "counted": item.counted,
         **amounts(item.points, item.maximum, item.index, printer),
         **gap(item),
         "items": [item_document(child, printer) for child in item.children],
@@ -53,6 +55,7 @@ def _leaf(score: LeafScore, printer: Printer) -> Document:
     return {
         **_item(leaf),
         "status": score.status.value,
+        "counted": score.counted,
         **amounts(score.points, score.maximum, score.index, printer),
         "declared_maximum": exact(leaf.maximum),
         "stage": score.stage.id,
@@ -92,6 +95,20 @@ def _act(score: LeafScore, act: Act, printer: Printer) -> Document:
             for name, answer in act.values.items()
         },
         **_place(act.place),
+    }
+
+
+def left_out_document(row: LeftOutRow, printer: Printer) -> Document:
+    """A leaf that is not assessed as the others are: what left the maximum, why, and where that is said."""
+    return {
+        "code": row.code,
+        "name": row.leaf,
+        "declared_maximum": exact(row.declared),
+        "left_out": exact(row.maximum),
+        "cause": row.cause.value,
+        "treatment": printer.phrase(row.treatment),
+        "reason": row.reason,
+        **_place(row.place),
     }
 
 

@@ -1,4 +1,4 @@
-"""The summary workbook (bảng tổng hợp): rankings, areas, all leaves, problems and method of one run.
+"""The summary workbook (bảng tổng hợp): rankings, areas, all leaves, what is left out, problems and method of one run.
 
 The same result gives the same bytes: nothing of the machine, the clock or the user goes into the file.
 """
@@ -11,6 +11,7 @@ from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
 from parscore.reports.xlsx_gaps import write_gaps
 from parscore.reports.xlsx_groups import GroupPages
+from parscore.reports.xlsx_left_out import write_left_out
 from parscore.reports.xlsx_method import write_method, write_problems
 from parscore.reports.xlsx_sheet import FONT, TOPIC, Book
 
@@ -49,6 +50,7 @@ def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
     for page in pages:
         page.write_items()
     write_gaps(book, result)
+    write_left_out(book, result)
     write_problems(book, result)
     write_method(book, result, release)
     workbook.close()

@@ -7,6 +7,7 @@ from itertools import groupby
 from parscore.messages import Words
 from parscore.model.criteria import Heading, Level
 from parscore.model.ranking import GroupRanking, SeasonResult
+from parscore.reports.left_out import ranking_lines
 from parscore.reports.printing import SCREEN, Printer, date_words, printer, remarks, rounding_words, stage_name
 from parscore.reports.tables import ItemRow, RankingRow, State, area_rows, item_rows, ranking_rows
 from parscore.reports.xlsx_measure import column_width, lines, pixels
@@ -23,6 +24,11 @@ _LOOKS: dict[Level, Look] = {
     Level.CRITERION: {"bold": True, "bg_color": "#F3F6FA"},
 }
 _OPEN = frozenset({State.MISSING, State.INVALID, State.AWAITING})
+_EXPLAINED = (
+    *(State.NOT_APPLICABLE, State.NO_CASE, State.NOT_HELD, State.OUTSIDE_INDEX),
+    *(State.MISSING, State.INVALID, State.AWAITING),
+)
+"""States that stand in the table by their short words."""
 _OPEN_LOOK: Look = {"bg_color": "#FBE9E7", "align": "center"}
 _NOTE: Look = {"italic": True}
 
@@ -203,7 +209,7 @@ class GroupPages:
         }
         said = [self.text(f"note.{key}") for key, stands in notes.items() if stands]
         rounding = self.text("note.rounding", rounding=rounding_words(self.words, self.printer.rounding))
-        for line in (*said, rounding, self.text("note.ties", ties=ties)):
+        for line in (*said, *ranking_lines(self.ranking, self.words), rounding, self.text("note.ties", ties=ties)):
             sheet.line(line, _NOTE, 10)
 
     def _states(self, sheet: Sheet) -> None:
@@ -212,7 +218,7 @@ class GroupPages:
             sheet.span(0, 2, self.text("note.incomplete"), _NOTE)
             sheet.height(3)
             sheet.row += 1
-        for state in (State.NOT_APPLICABLE, State.NO_CASE, State.MISSING, State.INVALID, State.AWAITING):
+        for state in _EXPLAINED:
             told = {"short": self.text(f"state.{state}"), "state": self.words.text(SCREEN, f"state.{state}")}
             sheet.span(0, 2, self.text("state", **told), _NOTE)
             sheet.row += 1
@@ -240,8 +246,9 @@ class GroupPages:
             return self.text(f"state.{row.state}")
         if row.state is State.INCOMPLETE:
             return self._points(points, "*")
-        after = "" if row.state is State.SCORED else f" {self.text(f'state.{row.state}')}"
-        return self._points(points, after)
+        states = [] if row.state is State.SCORED else [row.state]
+        states += [] if row.counted else [State.OUTSIDE_INDEX]
+        return self._points(points, "".join(f" {self.text(f'state.{state}')}" for state in states))
 
 
 def _agencies_a_page(count: int) -> int:

@@ -3,10 +3,11 @@
 from parscore.messages import Words
 from parscore.model.criteria import ClassRule, RankRule
 from parscore.model.ranking import GroupRanking, SeasonResult
+from parscore.reports.left_out import source_lines
 from parscore.reports.printing import SCREEN, date_words, printer, rounding_words, stage_name
-from parscore.reports.tables import State, leaf_rows, problem_rows
+from parscore.reports.tables import problem_rows
 from parscore.reports.xlsx_measure import lines
-from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, TOPIC, Amount, Book, Look, Sheet
+from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, TOPIC, Book, Look, Sheet
 
 _WIDTHS = (14, 32, 10, 42, 13, 30, 36)
 _BORDER: Look = {"border": 1, "align": "left", "indent": 1}
@@ -32,12 +33,11 @@ def write_problems(book: Book, result: SeasonResult) -> None:
 
 
 def write_method(book: Book, result: SeasonResult, version: str) -> None:
-    """Season, criteria sets with digests, rounding, ranking and class rules, what was left out, inputs."""
+    """Season, criteria sets with digests, rounding, ranking and class rules, inputs."""
     page = _Method(book, result)
     page.season(version)
     for ranking in result.groups:
         page.group(ranking)
-    page.left_out()
     page.inputs()
 
 
@@ -90,6 +90,8 @@ class _Method:
         valid = (date_words(self.words, day) for day in (criteria.valid_from, criteria.valid_to))
         self.fact("valid", " - ".join(valid))
         self.fact("maximum", printer(self.words, criteria.rounding).points(criteria.maximum))
+        for line in source_lines(criteria, self.words):
+            self.fact("left_out", line)
         self.fact("digest", criteria.digest)
         self.fact("rounding", rounding_words(self.words, criteria.rounding))
         self.fact("ranked", self._ranked(group.ranking))
@@ -116,27 +118,6 @@ class _Method:
             bound = self.text("band", bound=write.exact(band.at_least))
             side = "" if band.every_area is None else self.text("band.areas", bound=write.exact(band.every_area))
             self.facts(self.text("band.name", name=band.name), bound + side)
-
-    def left_out(self) -> None:
-        """Every leaf that was not assessed or had no case, and how it was treated."""
-        self.section(self.text("method.left_out"))
-        columns = ("id", "agency", "code", "leaf", "declared", "treatment", "reason")
-        self.sheet.cells([self.text(f"column.{column}") for column in columns], HEADING)
-        count = 0
-        for ranking in self.result.groups:
-            rounding = ranking.group.criteria.rounding
-            write = printer(self.words, rounding)
-            for standing in ranking.standings:
-                agency = standing.scorecard.agency
-                for row in leaf_rows(standing.scorecard):
-                    if row.state not in (State.NOT_APPLICABLE, State.NO_CASE) or row.branch is None:
-                        continue
-                    declared = Amount(row.declared, rounding.points, rounding.mode)
-                    told = (write.phrase(row.branch), row.reason)
-                    self.sheet.cells((agency.id, agency.name, row.code, row.name, declared, *told))
-                    count += 1
-        if not count:
-            self.sheet.line(self.text("method.none"), _BORDER)
 
     def inputs(self) -> None:
         """Every file that was read, with its digest."""

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from parscore.definitions.check import missing_keys
-from parscore.definitions.load import GroupSpec, SeasonSpec, load_season_document, read_criteria
+from parscore.definitions.load import GroupSpec, SeasonSpec, load_season_document
 from parscore.model.criteria import CriteriaSet
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Group, Season
+from parscore.season import without
 from parscore.season.agencies import read_agencies
 from parscore.season.appraisals import Appraisals, read_appraisals
 from parscore.season.figures import Figures, read_figures
+from parscore.season.versions import files_of, read_version, with_versions
 from parscore.viet import collation_key, nearest
 
 SEASON_FILE: Final = "season.yaml"
@@ -53,17 +55,20 @@ def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
         return None, problems
     agencies, faults = read_agencies(path / AGENCIES_FILE, AGENCIES_FILE, [group.id for group in spec.groups])
     problems += faults
+    spec, found = with_versions(spec, roots_of(path))
+    problems += found
     sets, found = _criteria_sets(path, spec)
     problems += found
     # Without a register there is nothing to say of single groups.
     problems += _empty_groups(spec, agencies) if agencies or not faults else ()
-    problems += _unknown_keys(spec, sets)
+    problems += (*_unknown_keys(spec, sets), *without.not_permitted(spec, sets))
     if any(fault.severity == "error" for fault in problems):
         return None, problems
     season = _season(spec, agencies, sets)
     figures, found = read_figures(path / FIGURES_FILE, FIGURES_FILE, season)
     appraisals, faults = read_appraisals(path, season)
-    problems += (*_out_of_validity(season), *found, *faults)
+    problems += (*_out_of_validity(spec, season), *found, *faults)
+    problems += (*without.told(season), *without.contradicted(season, figures))
     return SeasonFolder(path, season, figures, appraisals, problems), problems
 
 
@@ -82,10 +87,14 @@ def bundled_criteria() -> Path:
     return installed if installed.is_dir() else installed.parent.parent / "criteria"
 
 
+def roots_of(folder: Path) -> tuple[Path, ...]:
+    """Return where criteria sets lie: the season's own first."""
+    return folder / "criteria", bundled_criteria()
+
+
 def known_sets(folder: Path) -> list[str]:
     """Return the sets that ``find_criteria`` finds, as ``id@version``: a season's own first, then the bundled."""
-    roots = (folder / "criteria", bundled_criteria())
-    found = (f"{file.parent.name}@{file.stem}" for root in roots for file in sorted(root.glob("*/*.yaml")))
+    found = (f"{file.parent.name}@{file.stem}" for root in roots_of(folder) for file in sorted(root.glob("*/*.yaml")))
     return list(dict.fromkeys(found))
 
 
@@ -99,19 +108,18 @@ def _criteria_sets(path: Path, spec: SeasonSpec) -> tuple[Mapping[Reference, Cri
     sets: dict[Reference, CriteriaSet] = {}
     problems: tuple[Problem, ...] = ()
     for reference, place in {_reference(group): group.criteria_origin for group in reversed(spec.groups)}.items():
+        written = "@".join(filter(None, reference))
         located = find_criteria(path, *reference)
-        written = "@".join(reference)
+        if not reference[1] and files_of(roots_of(path), reference[0]):
+            continue  # why no version was chosen is said already
         if located is None:
             known = known_sets(path)
             near = "; ".join(nearest(written, known) or known)
             problems += (problem("PS003", place, found=written, nearest=near),)
             continue
-        criteria, found = read_criteria(*located)
+        criteria, found = read_version(located[0], *reference)
         problems += found
-        stated = f"{criteria.id}@{criteria.version}" if criteria else written
-        if stated != written:
-            problems += (problem("PS505", Place(located[1]), found=stated, expected=written),)
-        if criteria is None or stated != written:
+        if criteria is None:
             problems += (problem("PS004", place, found=written),)
         else:
             sets[reference] = criteria
@@ -157,19 +165,24 @@ def _group(group: GroupSpec, season: SeasonSpec, agencies: tuple[Agency, ...], c
     return Group(
         id=group.id,
         name=group.name,
-        criteria=criteria,
+        criteria=replace(criteria, without=group.without),
         ranking=group.ranking or criteria.ranking,
         classes=group.classes or criteria.classes,
         agencies=tuple(replace(agency, order=at) for at, agency in enumerate(members, 1)),
     )
 
 
-def _out_of_validity(season: Season) -> tuple[Problem, ...]:
-    first, last = date(season.year, 1, 1), date(season.year, 12, 31)
+def _out_of_validity(spec: SeasonSpec, season: Season) -> tuple[Problem, ...]:
+    """A set is valid on the day that season.yaml states, or else on some day of the year (PS007)."""
+    year = (date(season.year, 1, 1), date(season.year, 12, 31))
+    periods = [(group.as_of, group.as_of) if group.day_stated else year for group in spec.groups]
     return tuple(
         problem(
-            "PS007", group.criteria.origin, found=f"{group.criteria.id}@{group.criteria.version}", wanted=season.year
+            "PS007",
+            group.criteria.origin,
+            found=f"{group.criteria.id}@{group.criteria.version}",
+            wanted=season.year if first != last else first.isoformat(),
         )
-        for group in season.groups
+        for group, (first, last) in zip(season.groups, periods, strict=True)
         if group.criteria.valid_to < first or group.criteria.valid_from > last
     )

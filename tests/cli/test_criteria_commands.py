@@ -323,3 +323,25 @@ def test_a_mapping_that_cannot_be_written(later: Path, call: Call) -> None:
     done = call("criteria", "diff", "good.yaml", "later.yaml", "--write-map", "map.csv")
     assert (done.code, done.out) == (3, "")
     assert "PS006" in done.err
+
+
+def test_an_id_alone_stands_for_its_only_version(here: Path, call: Call) -> None:
+    own = here / "criteria" / "thu"
+    own.mkdir(parents=True)
+    (own / "2025.1.yaml").write_text(SET, encoding="utf-8")
+    code, out, _ = call("criteria", "show", "thu", "--plain")
+    assert (code, "1.2" in out) == (0, True)
+    (own / "2025.2.yaml").write_text(SET.replace("2025.1", "2025.2"), encoding="utf-8")
+    code, _, err = call("criteria", "show", "thu")
+    assert code == 2 and "thu@2025.1" in err and "thu@2025.2" in err
+    assert call("criteria", "show", "thuu")[0] == 2
+
+
+def test_lint_reports_versions_whose_validity_overlaps(here: Path, call: Call) -> None:
+    later = SET.replace('"2025.1"', '"2025.2"').replace("from: 2025-01-01", "from: 2025-07-01")
+    (here / "later.yaml").write_text(later, encoding="utf-8")
+    code, out, _ = call("criteria", "lint", "good.yaml", "later.yaml", "--plain")
+    assert code == 0 and [row[1] for row in rows(out)[1:]] == ["PS532"]
+    ended = SET.replace("to: 2025-12-31", "to: 2025-06-30")
+    (here / "good.yaml").write_text(ended, encoding="utf-8")
+    assert rows(call("criteria", "lint", "good.yaml", "later.yaml", "--plain")[1])[1:] == []

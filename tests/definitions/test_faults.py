@@ -80,7 +80,8 @@ def test_near_neighbour(case: Case) -> None:
 
 def test_every_code_of_definitions_has_an_example() -> None:
     wanted = {code for code in CATALOGUE if code.startswith("PS5")} - {"PS522"}  # sizes: see test_marks
-    assert {case.code for case in CASES} == wanted
+    of_seasons = {"PS530", "PS531", "PS532", "PS533", "PS535"}  # see season/test_versions and test_without
+    assert {case.code for case in CASES} == wanted - of_seasons
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction as F
 from functools import lru_cache
 from random import Random
@@ -20,11 +20,12 @@ PLAIN = re.compile(r"-?[A-Za-z0-9][\w./-]*%?")
 
 
 class Season(NamedTuple):
-    """A set as text, the group's id, and its agencies in official order as the oracle takes them."""
+    """A set as text, the group's id, its agencies in official order as the oracle takes them, and missing sources."""
 
     text: str
     group: str
     units: list[Tree]
+    without: Sequence[str]
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +43,9 @@ def criteria(number: int) -> tuple[str, Sets]:
 def season(seed: int) -> Season:
     """The season of a seed: one of several of a random criteria set."""
     text, sets = criteria(seed // SEASONS_OF_A_SET)
-    return Season(text, *Answers(sets, seed).group())
+    answers = Answers(sets, seed)
+    group, units = answers.group()
+    return Season(text, group, units, [source for source in sets.optional if answers.some(0.4)])
 
 
 def scalar(value: str, key: str = "") -> str:

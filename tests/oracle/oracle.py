@@ -96,8 +96,8 @@ def answered(leaf: Tree, unit: Tree) -> tuple[str, Tree]:
 class Oracle:
     """Scores agencies, in official order: id, group, ranked, attributes, and by leaf rows (or None) and figures."""
 
-    def __init__(self, text: str, units: Sequence[Tree]) -> None:
-        self.tree: Tree = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    def __init__(self, text: str, units: Sequence[Tree], without: Sequence[str] = ()) -> None:
+        self.tree: Tree = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)) | {"without": without}
         self.rounding = {"at": "print", "points": "2", "index": "2", "mode": "half_up", **self.tree.get("rounding", {})}
         criteria = [criterion for area in self.tree["areas"] for criterion in area["criteria"]]
         self.leaves = [leaf for criterion in criteria for leaf in criterion.get("subcriteria", [criterion])]
@@ -206,7 +206,8 @@ class Oracle:
                     yield from [own] if own >= 0 else []
 
     def settled(self, leaf: Tree, unit: Tree) -> Outcome:
-        (state, given), top = answered(leaf, unit), amount(leaf["max"])
+        held, top = leaf.get("source") not in self.tree["without"], amount(leaf["max"])
+        state, given = answered(leaf, unit) if held else ("not_held", {})
         try:
             if state == "scored":
                 return self.points(leaf["rule"], top, given, self.pools[leaf["code"]]), top, state
@@ -215,8 +216,8 @@ class Oracle:
         except RefusedError:
             state = "invalid"
         ways: Tree = {"exclude": (None, F(0)), "full": (top, top), "zero": (F(0), top)}
-        if state in ("no_case", "not_applicable"):
-            way = ways.get(leaf.get(state, ""))
+        if state in ("no_case", "not_applicable", "not_held"):
+            way = ways.get({"not_held": "exclude", **leaf}.get(state, ""))
             return (*way, "not_applicable") if way else (None, top, "invalid")
         return (F(0), top, "scored") if state == "zero" else (None, top, state)
 
@@ -231,11 +232,12 @@ class Oracle:
         return None if points is None else self.rounded(points, "points", "leaf"), top, state
 
     def card(self, unit: Tree) -> dict[str, Outcome]:
-        leaves = {leaf["code"]: applied(leaf, unit) for leaf in self.leaves}
-        card = {code: self.required(leaves, code, unit) for code in leaves}
+        leaves, totals = {leaf["code"]: applied(leaf, unit) for leaf in self.leaves}, self.tree.get("totals", {})
+        card, out = {code: self.required(leaves, code, unit) for code in leaves}, totals.get("leave_out", ())
 
         def walk(item: Tree) -> Outcome:
-            if below := [walk(one) for one in item.get("criteria") or item.get("subcriteria") or ()]:
+            if "rule" not in item:
+                below = [walk(i) for i in item.get("criteria") or item["subcriteria"] if i.get("source") not in out]
                 points, top = F(sum(one[0] or 0 for one in below)), F(sum(one[1] for one in below))
                 points = self.rounded(points, "points", "area") if "criteria" in item else points
                 if sign := SECTIONS.get(item.get("section", "area")):
@@ -243,9 +245,8 @@ class Oracle:
                 card[item["code"]] = points, top, all(one[2] in DONE for one in below)
             return card[item["code"]]
 
-        totals, done = self.tree.get("totals", {}), {walk(area)[2] for area in self.tree["areas"]} == {True}
+        points, maximum, done = F(0), F(0), {walk(area)[2] for area in self.tree["areas"]} == {True}
         kinds = {area["code"]: area.get("section", "area") for area in self.tree["areas"]}
-        points = maximum = F(0)
         for part in totals.get("parts", [{"areas": [code for code in kinds if kinds[code] == "area"]}]):
             got, top = (F(sum(card[code][at] for code in part["areas"])) for at in (0, 1))
             weight = amount(part.get("weight", str(top)))

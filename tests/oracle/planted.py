@@ -87,7 +87,10 @@ BUGS = {
     "answers: blank zero although claimed": (" and found == {Mark.BLANK}", ""),
     "answers: the figures of others from the form": ('unit["rows" if own else "figures"]', 'unit["rows"]'),
     "states: awaiting for missing": ('"missing" if own else "awaiting"', '"awaiting"'),
-    "no case: always left out": ('way = ways.get(leaf.get(state, ""))', 'way = ways["exclude"]'),
+    "no case: always left out": (
+        'way = ways.get({"not_held": "exclude", **leaf}.get(state, ""))',
+        'way = ways["exclude"]',
+    ),
     "no case: full for zero": ('"zero": (F(0), top)}', '"zero": (top, top)}'),
     "exclude: stays in the maximum": ('"exclude": (None, F(0))', '"exclude": (None, top)'),
     "full: nothing in the maximum": (
@@ -117,6 +120,8 @@ BUGS = {
         "maximum + weight) if top else (points, maximum)",
         "maximum + weight) if top else (points, maximum + weight)",
     ),
+    "totals: what stands outside the index counts": (' if i.get("source") not in out]', "]"),
+    "totals: figures of a survey that was not held": ('leaf.get("source") not in self.tree["without"]', "True"),
     "totals: complete whatever is open": ("all(one[2] in DONE for one in below)", "True"),
     "ranks: by points for index": ('ranking.get("by", "index")', '"points"'),
     "ranks: exact for printed": ('if ranking.get("basis") == "printed" and', "if False and"),

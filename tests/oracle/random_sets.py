@@ -1,6 +1,6 @@
 """Random criteria sets: areas, sections, criteria and leaves with every key that the definitions know."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from fractions import Fraction as F
 from random import Random
 from typing import NamedTuple
@@ -30,6 +30,7 @@ class Sets:
         self.rules = Rules(rng)
         self.leaves: dict[str, Leafy] = {}
         self.keyed: list[tuple[str, str]] = []
+        self.optional: list[str] = []
 
     def some(self, chance: float) -> bool:
         return self.rng.random() < chance
@@ -56,7 +57,19 @@ class Sets:
             "totals": self.totals(counted),
             "ranking": self.ranking(areas),
         }
+        self.left_out(optional["totals"], set(counted))
         return {**tree, **{key: value for key, value in optional.items() if value}, "areas": areas}
+
+    def left_out(self, totals: Tree, areas: Set[str]) -> None:
+        """Some sources of leaves stand outside the index or are optional; something is always left in it."""
+        sources = {code: leafy.leaf.get("source", "self") for code, leafy in self.leaves.items()}
+        counting = {source for code, source in sources.items() if code.partition(".")[0] in areas}
+        others = [source for source in ("survey", "statistics", "appraiser") if source in sources.values()]
+        for key in ("leave_out", "optional"):
+            named = [source for source in others if self.some(0.5)]
+            if named and self.some(0.5) and counting - {*named, *totals.get("leave_out", ())}:
+                totals[key] = named
+        self.optional = totals.get("optional", [])
 
     def rounding(self) -> Tree:
         rng = self.rng

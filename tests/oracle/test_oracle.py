@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +25,7 @@ from parscore.engine.rank import rank
 from parscore.engine.score import score_group
 from parscore.engine.second_pass import Case
 from parscore.model.cell import Answer, AnswerState
-from parscore.model.criteria import CriteriaSet
+from parscore.model.criteria import CriteriaSet, NotHeld, Source
 from parscore.model.scorecard import LeafScore, Status
 from parscore.model.season import Agency, Group
 from parscore.model.submission import LeafAnswers, Submission
@@ -65,7 +66,7 @@ def case(agency: Agency, unit: Tree) -> Case:
 
 def by_package(one: Season) -> Found:
     """What the package finds: every item of every agency, its total and its place."""
-    criteria = loaded(one.text)
+    criteria = replace(loaded(one.text), without=tuple(NotHeld(Source(source)) for source in one.without))
     agencies = tuple(
         Agency(unit["id"], unit["id"], one.group, unit["ranked"], at, tuple(unit["attributes"].items()))
         for at, unit in enumerate(one.units)
@@ -125,7 +126,7 @@ class Scored(NamedTuple):
 
 def scored(seed: int) -> Scored:
     one = season(seed)
-    return Scored(one, by_package(one), Oracle(one.text, one.units))
+    return Scored(one, by_package(one), Oracle(one.text, one.units, one.without))
 
 
 def compared(first: int, last: int) -> list[str]:
@@ -176,7 +177,7 @@ def test_a_planted_bug_is_noticed(name: str, default_run: list[Scored], tmp_path
 
 def noticed(one: Scored, wrong: type[Oracle]) -> bool:
     try:
-        return bool(differences(one.found, of_oracle(wrong(one.season.text, one.season.units))))
+        return bool(differences(one.found, of_oracle(wrong(one.season.text, one.season.units, one.season.without))))
     except (ArithmeticError, LookupError, TypeError, ValueError):
         return True
 

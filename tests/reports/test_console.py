@@ -8,7 +8,7 @@ from rich.console import Console
 
 from parscore.messages import Words
 from parscore.model.cell import Cell
-from parscore.model.criteria import Decision, Rounding, RoundingLevel
+from parscore.model.criteria import Decision, Rounding, RoundingLevel, Source, Totals
 from parscore.model.place import Place
 from parscore.model.problem import problem
 from parscore.numbers import printed
@@ -323,3 +323,32 @@ def test_no_line_of_a_pipe_ends_in_blanks(result, vi):
 
 def test_no_colour_codes_outside_a_terminal(result, vi):
     assert "\x1b" not in piped(print_ranking, result, vi) + piped(print_problems, result.problems, vi)
+
+
+class TestLeftOut:
+    def test_below_a_ranking_stands_how_many_maxima_were_re_based(self, result, vi):
+        told = piped(print_ranking, result, vi)
+        assert "Điểm tối đa tính lại: 1 lượt TCTP của 1 đơn vị" in told
+        assert "Không tính vào chỉ số" not in told
+
+    def test_a_source_outside_the_index(self, make, vi):
+        outside = make(totals=Totals(leave_out=(Source.SURVEY,)))
+        told = piped(print_ranking, outside, vi)
+        assert "Không tính vào chỉ số: điều tra xã hội học (1 TCTP, 5,50 điểm)" in told
+        assert "4,50" in told and "10,00" not in told
+        standing = outside.groups[0].standings[0]
+        leaf_told = piped(print_explanation, standing, "2.1", vi)
+        assert "Không tính vào chỉ số" in leaf_told and "lĩnh vực 2" not in leaf_told
+        assert "không tính vào chỉ số" in piped(print_explanation, standing, "2", vi)
+
+    def test_an_agency_tells_what_left_its_maximum(self, result, vi):
+        standing = next(one for one in result.groups[0].standings if one.scorecard.agency.id == "TTT")
+        told = piped(print_explanation, standing, None, vi)
+        assert "1.1.1 Ban hành kế hoạch · 2,00 điểm · Không đánh giá: loại khỏi điểm tối đa" in told
+        assert "Không có nhiệm vụ này · inbox/2025_TTT_tucham.xlsx › Tự chấm điểm › H5" in told
+
+    def test_a_set_says_what_its_index_is_over(self, make, vi):
+        criteria = make(totals=Totals(leave_out=(Source.SURVEY,), optional=(Source.SURVEY,))).groups[0].group.criteria
+        told = piped(print_criteria, criteria, vi)
+        assert "Không tính vào chỉ số: điều tra xã hội học" in told
+        assert "Mùa đánh giá có thể khai báo là không có: điều tra xã hội học" in told

@@ -23,7 +23,7 @@ from parscore.reports.document import (
 
 AGENCY_KEYS = [
     "agency", "name", "points", "maximum", "index", "self_points", "gap", "rank", "tied", "class", "complete", "ranked",
-    "printed", "areas",
+    "printed", "areas", "left_out",
 ]  # fmt: skip
 PROBLEM_KEYS = ["code", "severity", "file", "sheet", "cell", "agency", "criterion", "message", "remedy"]
 
@@ -42,7 +42,7 @@ def test_shape_of_score(result, vi):
     assert (document["schema"], document["season"], document["stage"]) == ("parscore.score/1", 2025, "self")
     assert document["final"] is False
     group = document["groups"][0]
-    assert list(group) == ["group", "name", "agencies"]
+    assert list(group) == ["group", "name", "sources_left_out", "agencies"]
     assert all(list(agency) == AGENCY_KEYS for agency in group["agencies"])
     area = ["code", "name", "points", "maximum", "index", "printed", "self_points", "gap"]
     assert list(group["agencies"][0]["areas"][0]) == area

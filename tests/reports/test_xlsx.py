@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from parscore.messages import Words
-from parscore.model.criteria import Decision, Rounding, RoundingMode, Ties
+from parscore.model.criteria import Decision, Rounding, RoundingMode, Source, Ties, Totals
 from parscore.numbers import printed, round_to
 from parscore.reports.tables import item_rows, ranking_rows
 from parscore.reports.xlsx import write_summary
@@ -57,12 +57,12 @@ def by_id(sheet, column=1):
 
 class TestSheets:
     def test_names_of_one_group(self, result):
-        names = ["Xếp hạng", "Tổng hợp lĩnh vực", "Chi tiết TCTP", "Vấn đề", "Phương pháp"]
+        names = ["Xếp hạng", "Tổng hợp lĩnh vực", "Chi tiết TCTP", "Không đánh giá", "Vấn đề", "Phương pháp"]
         assert opened(result).sheetnames == names
 
     def test_names_of_several_groups_with_the_same_long_name(self, make):
         names = opened(make(groups=3, group_name="Ủy ban nhân dân [các] xã/phường: đặc khu")).sheetnames
-        assert len(names) == len({name.casefold() for name in names}) == 3 * 3 + 2
+        assert len(names) == len({name.casefold() for name in names}) == 3 * 3 + 3
         assert max(map(len, names)) <= 31
         assert not any(set(name) & set("[]:*?/\\") for name in names)
 
@@ -73,7 +73,7 @@ class TestSheets:
 
     def test_english(self, result):
         names = opened(result, Words("en")).sheetnames
-        assert names == ["Ranking", "Areas", "Details", "Problems", "Method"]
+        assert names == ["Ranking", "Areas", "Details", "Not assessed", "Problems", "Method"]
 
     def test_an_empty_group(self, make):
         assert opened(make({})).sheetnames[0] == "Xếp hạng"
@@ -348,10 +348,34 @@ class TestProblemsAndMethod:
             ("inbox/2025_SYT_tucham.xlsx", "cd" * 32),
         ):
             assert line in told
-        left_out = {line[0]: line for line in told if line and line[0] in ("TTT", "NGOAI")}
-        assert left_out["TTT"][2:5] == ("1.1.1", "Ban hành kế hoạch", 2)
-        assert left_out["TTT"][5:] == ("Không đánh giá: loại khỏi điểm tối đa", "Không có nhiệm vụ này")
-        assert left_out["NGOAI"][5:] == ("Không phát sinh: tính đủ điểm tối đa",)
+
+    def test_what_was_left_out(self, result):
+        told = {
+            row[0]: tuple(row[2:11]) for row in rows(opened(result)["Không đánh giá"]) if row[0] in ("TTT", "NGOAI")
+        }
+        assert told["TTT"] == (
+            *("1.1.1", "Ban hành kế hoạch", 2, 2, "không đánh giá", "Không đánh giá: loại khỏi điểm tối đa"),
+            *("Không có nhiệm vụ này", "inbox/2025_TTT_tucham.xlsx", "Tự chấm điểm › H5"),
+        )
+        assert told["NGOAI"] == (
+            *("1.1.2", "Mức độ hoàn thành", 1.5, 0, "không phát sinh", "Không phát sinh: tính đủ điểm tối đa"),
+            *(None, "inbox/2025_NGOAI_tucham.xlsx", "Tự chấm điểm › D6"),
+        )
+
+    def test_nothing_left_out(self, final_result):
+        told = {value for row in rows(opened(final_result)["Không đánh giá"]) for value in row}
+        assert "Không có." in told
+
+    def test_a_source_outside_the_index_is_said_on_three_sheets(self, make):
+        outside = make(totals=Totals(leave_out=(Source.SURVEY,)))
+        line = "Không tính vào chỉ số: điều tra xã hội học (1 TCTP, 5,50 điểm)"
+        book = opened(outside)
+        for sheet in ("Xếp hạng", "Không đánh giá", "Phương pháp"):
+            assert any(line in str(value) for row in rows(book[sheet]) for value in row), sheet
+        told = [row for row in rows(book["Không đánh giá"]) if row[0] == "SNV"]
+        assert [tuple(row[2:7]) for row in told] == [("2.1", "Mức độ hài lòng", 5.5, 5.5, "không tính vào chỉ số")]
+        formats = {cell.number_format for row in book["Chi tiết TCTP"].iter_rows() for cell in row}
+        assert any("NCS" in pattern for pattern in formats)
 
     def test_tie_break_keys_and_an_undated_decision(self, make):
         result = make(keys=("area:2", "points", "official_order"), decision=Decision("12/QĐ", None, "UBND"))
