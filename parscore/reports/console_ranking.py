@@ -40,12 +40,16 @@ def _print_group(console: Console, ranking: GroupRanking, words: Words) -> None:
     title = " · ".join((words.text(SCREEN, "group", **told), *notes))
     console.print()
     console.print(literal(title, "bold"))
-    table = table_of(words, "rank>", "agency", "points>", "maximum>", "index>", "class", "remarks")
+    # Of a self-assessment alone there is nothing to compare.
+    judged = [row for row in rows if row.card.gap is not None]
+    columns = ("rank>", "agency", "points>", *(("gap>",) if judged else ()), "maximum>", "index>", "class", "remarks")
+    table = table_of(words, *columns)
     write = printer(words, criteria.rounding)
     for row in rows:
         name = Text.assemble(literal(row.name), " ", literal(f"({row.agency})", "dim"))
         star = "" if row.complete else "*"
-        amounts = (write.points(row.shown_points), write.points(row.maximum), write.index(row.shown_index) + star)
+        gap = (write.points(row.card.gap),) if judged else ()
+        amounts = (write.points(row.shown_points), *gap, write.points(row.maximum), write.index(row.shown_index) + star)
         said = "; ".join(remarks(row, words, short=True))
         table.add_row(row.rank_text, name, *amounts, literal(row.class_name or ""), literal(said, "dim"))
     lay_out(console, table)
@@ -59,6 +63,7 @@ def _print_group(console: Console, ranking: GroupRanking, words: Words) -> None:
 def _legend(rows: Sequence[RankingRow], words: Words) -> list[str]:
     """The explanation of every sign that stands in the table, and of no other."""
     used = {
+        "gap": any(row.card.gap is not None for row in rows),
         "tied": any(row.rank_text.endswith("=") for row in rows),
         "incomplete": not all(row.complete for row in rows),
         "not_assessed": any(row.not_assessed for row in rows),
@@ -69,12 +74,12 @@ def _legend(rows: Sequence[RankingRow], words: Words) -> list[str]:
 
 
 def _plain_rankings(console: Console, rankings: Iterable[GroupRanking], words: Words) -> None:
-    columns = ("group", "rank", "id", "agency", "points", "maximum", "index", "class", "complete", "remarks")
+    columns = ("group", "rank", "id", "agency", "points", "maximum", "index", "class", "complete", "remarks", "gap")
     plain_line(console, *(heading_of(words, column) for column in columns))
     for ranking in rankings:
         write = printer(words, ranking.group.criteria.rounding)
         for row in ranking_rows(ranking):
             amounts = (write.points(row.shown_points), write.points(row.maximum), write.index(row.shown_index))
             complete = words.text(SCREEN, "value.yes" if row.complete else "value.no")
-            about = (row.class_name or "", complete, "; ".join(remarks(row, words)))
+            about = (row.class_name or "", complete, "; ".join(remarks(row, words)), write.points(row.card.gap))
             plain_line(console, ranking.group.id, row.rank_text, row.agency, row.name, *amounts, *about)

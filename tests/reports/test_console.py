@@ -100,7 +100,7 @@ class TestRanking:
 
     def test_plain_lines(self, result, words):
         rows = table(piped(print_ranking, result, words, plain=True))
-        assert {len(row) for row in rows} == {10}
+        assert {len(row) for row in rows} == {11}
         assert len(rows) == 8
         comma = "," if words.language == "vi" else "."
         assert rows[3][:7] == ["g1", "3=", "SYT", "Sở Y tế", f"8{comma}25", f"10{comma}00", f"82{comma}55"]
