@@ -13,6 +13,7 @@ from parscore.definitions.values import (
     CasePoints,
     Code,
     Decimals,
+    Given,
     InputName,
     MaximumPoints,
     PlainNumber,
@@ -238,6 +239,7 @@ class InputShape(Shape):
     minimum: Written | None = Field(default=None, alias="min")
     maximum: Written | None = Field(default=None, alias="max")
     reason: Literal["required", "optional"] = "optional"
+    source: Source | None = None
 
 
 class RuleShape(RootModel[AnyRule]):
@@ -247,9 +249,9 @@ class RuleShape(RootModel[AnyRule]):
 
 
 class CaseShape(Shape):
-    """A worked case; the given values are read by the types of their inputs."""
+    """A worked case; the given values are read by the types of their inputs, those of units are lists."""
 
-    given: dict[str, Written]
+    given: dict[str, Given]
     points: CasePoints
 
 
@@ -296,6 +298,7 @@ class LeafShape(ItemShape):
     blank: Literal["missing", "zero"] = "missing"
     requires: RequirementShape | None = None
     variants: tuple[VariantShape, ...] = ()
+    not_inspected: Treatment | None = None
 
 
 class GroupShape(Shape):

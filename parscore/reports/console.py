@@ -18,11 +18,12 @@ from rich.text import Text
 from rich.tree import Tree
 
 from parscore.messages import Words
-from parscore.model.criteria import CriteriaSet, Heading, Item, Leaf, Level, Source
+from parscore.model.criteria import CriteriaSet, Leaf, Level, Source
 from parscore.model.problem import Problem, Severity
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.model.scorecard import LeafScore
 from parscore.reports.explain import Explanation, explain_agency, explain_item
+from parscore.reports.leaf_words import source_and_rule
 from parscore.reports.printing import SCREEN, date_words, printer, remarks, stage_name
 from parscore.reports.tables import (
     ItemRow,
@@ -278,17 +279,17 @@ def print_criteria(console: Console, criteria: CriteriaSet, words: Words, *, pla
         for item in items:
             level = words.text(SCREEN, f"level.{item.level}")
             maximum = write.exact(item.maximum)
-            _plain_line(console, level, item.code, item.name, maximum, *_source_and_rule(item, words, criteria))
+            _plain_line(console, level, item.code, item.name, maximum, *source_and_rule(item, words, criteria))
         return
     for line in _criteria_lines(criteria, words):
         console.print(literal(line))
     console.print()
     table = _table(words, "code", "item", "maximum>", "rule")
     for item in items:
-        source, rule = _source_and_rule(item, words, criteria)
+        source, rule = source_and_rule(item, words, criteria)
         style = "bold" if item.level is Level.AREA else ""
         name = _indented(literal(item.name), _INDENT[item.level])
-        foreign = isinstance(item, Leaf) and item.source is not Source.SELF
+        foreign = isinstance(item, Leaf) and item.sources != (Source.SELF,)
         told = f"{source}; {rule}" if foreign else rule
         table.add_row(literal(item.code), name, write.exact(item.maximum), literal(told, "dim"), style=style)
     _lay_out(console, table)
@@ -308,14 +309,6 @@ def _criteria_lines(criteria: CriteriaSet, words: Words) -> Iterable[str]:
     yield words.text(SCREEN, "criteria.validity", **valid, maximum=maximum)
     if criteria.illustrative:
         yield words.text(SCREEN, "illustrative")
-
-
-def _source_and_rule(item: Item, words: Words, criteria: CriteriaSet) -> tuple[str, str]:
-    if isinstance(item, Heading):
-        return "", ""
-    write = printer(words, criteria.rounding)
-    rule = "; ".join(write.phrase(line) for line in item.rule.words(item.maximum))
-    return words.text(SCREEN, f"source.{item.source}"), rule
 
 
 # --- cells -----------------------------------------------------------------------------------------------------

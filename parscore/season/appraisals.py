@@ -89,9 +89,11 @@ class _Reading:
             return None
         if bool(name) != bool(cells["value"]):
             return self.fault(row.line, "value", cells["value"], "value")
-        asked = next((asked for asked in (POINTS, *item.inputs) if asked.name == name), None)
+        # The values of subordinate units are no single value that could be corrected here; points are.
+        known = (POINTS, *(asked for asked in item.inputs if item.source_of(asked.name) is not Source.UNITS))
+        asked = next((asked for asked in known if asked.name == name), None)
         if name and asked is None:
-            wanted = "; ".join((CLAIMED, *(known.name for known in item.inputs)))
+            wanted = "; ".join(one.name for one in known)
             return self.fault(row.line, "input", name, "input", wanted)
         if asked is not None:
             place = self.place(row.line, "value")

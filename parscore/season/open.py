@@ -15,12 +15,12 @@ from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Group, Season
 from parscore.season.agencies import read_agencies
 from parscore.season.appraisals import Appraisals, read_appraisals
-from parscore.season.figures import Figures, read_figures
+from parscore.season.sheet import Figures
+from parscore.season.sources import read_sources
 from parscore.viet import collation_key, nearest
 
 SEASON_FILE: Final = "season.yaml"
 AGENCIES_FILE: Final = "agencies.csv"
-FIGURES_FILE: Final = "figures.csv"
 INBOX: Final = "inbox"
 RESULTS: Final = "results"
 
@@ -61,7 +61,7 @@ def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
     if any(fault.severity == "error" for fault in problems):
         return None, problems
     season = _season(spec, agencies, sets)
-    figures, found = read_figures(path / FIGURES_FILE, FIGURES_FILE, season)
+    figures, found = read_sources(path, season)
     appraisals, faults = read_appraisals(path, season)
     problems += (*_out_of_validity(season), *found, *faults)
     return SeasonFolder(path, season, figures, appraisals, problems), problems
