@@ -151,7 +151,7 @@ class _Run:
         if any(answer.state is AnswerState.UNUSABLE for answer in self.used.values()):
             return _INVALID
         blanks = [name for name, answer in self.used.items() if answer.state is AnswerState.BLANK]
-        if self.leaf.blank_is_zero and nothing_written(self.leaf, self.given):
+        if blanks and self.leaf.blank_is_zero and nothing_written(self.leaf, self.given):
             return _Outcome(Status.SCORED, Fraction(0), phrase("blank.zero"))
         if blanks:
             return self.blank(blanks)
