@@ -1,4 +1,4 @@
-"""Sources as a criteria set states them: what each can give, every fault at its line and column, worked cases of units."""
+"""Sources as a criteria set states them: what each can give, every fault at its place, worked cases of units."""
 
 from fractions import Fraction
 

@@ -8,11 +8,13 @@ from builders import NOT_APPLICABLE, UNUSABLE, answer, leaf, row, spec
 from one_leaf import at, codes, scored
 
 from parscore.engine.leaf import own_value
+from parscore.engine.official import in_force
 from parscore.model.cell import Answer, AnswerState, Entry
 from parscore.model.criteria import Input, InputType, Leaf, Source, Treatment
 from parscore.model.place import Place
 from parscore.model.rule import phrase
 from parscore.model.scorecard import Status
+from parscore.model.stage import SELF_ASSESSMENT
 
 RELATIVE = spec("relative", of="own", to="national")
 SPENT = spec("proportional", of="handled / findings")
@@ -147,9 +149,9 @@ def test_a_refused_value_of_a_unit_stands_at_its_own_line() -> None:
 def test_a_pooled_leaf_waits_for_nobody_who_was_not_inspected() -> None:
     item = leaf(maximum=2, rule=spec("relative", of="handled", to="best"), inputs=(asked("handled"),),
                 source=Source.INSPECTION)  # fmt: skip
-    assert own_value(item, None, {"handled": NOT_INSPECTED}) == (None, False)
-    assert own_value(item, None, {"handled": answer(3)}) == (3, False)
-    assert own_value(item, None, {}) == (None, True)
+    assert own_value(item, in_force(item, None, {"handled": NOT_INSPECTED}, (), SELF_ASSESSMENT)) == (None, False)
+    assert own_value(item, in_force(item, None, {"handled": answer(3)}, (), SELF_ASSESSMENT)) == (3, False)
+    assert own_value(item, in_force(item, None, {}, (), SELF_ASSESSMENT)) == (None, True)
 
 
 def test_who_provides_the_values_of_a_leaf() -> None:
