@@ -164,7 +164,7 @@ def test_no_phrase_of_the_families_is_without_use(language: Any) -> None:
     treated = {f"{cause}.{way}" for cause in causes for way in ("full", "zero", "exclude")}
     treated.add("not_inspected.forbidden")
     # Conditions on another leaf, and comparison within a group, have no rows here: see tests/engine.
-    elsewhere = {"requires.failed", "blank.zero", "relative.words.best", "relative.words.mean"}
+    elsewhere = {"requires.failed", "blank.zero", "by_hand", "relative.words.best", "relative.words.mean"}
     assert set(keys(language, "rules")) == used | treated | elsewhere
 
 

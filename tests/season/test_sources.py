@@ -314,3 +314,17 @@ def test_the_tree_of_a_set_names_sources_and_what_happens_without_an_inspection(
     assert told["2.3"][0] == "kết quả kiểm tra"
     assert told["2.3"][1].endswith("; Không được kiểm tra: loại khỏi điểm tối đa")
     assert told["2.5"][0] == "đơn vị tự đánh giá; national: số liệu thống kê"
+
+
+def test_an_appraisal_corrects_a_foreign_input_but_no_column_of_units(tmp_path: Path) -> None:
+    place = season(tmp_path, units=UNITS + WHOLE)
+    text = (place / "season.yaml").read_text(encoding="utf-8")
+    (place / "season.yaml").write_text(text.replace("[self]", "[self, appraisal]"), encoding="utf-8")
+    (place / "appraisals").mkdir()
+    rows = "SYT,2.4,on_time,9,Trần B,2026-02-01,sai\nSYT,2.3,findings,4,Trần B,2026-02-01,đếm lại\nSYT,2.3,handled,1,Trần B,2026-02-01,đếm lại\n"  # noqa: E501
+    (place / "appraisals" / "appraisal.csv").write_text(f"agency,code,input,value,who,when,why\n{rows}", "utf-8")
+    faults = [(found.code, found.place.line, dict(found.facts)["wanted"]) for found in opened(place).problems
+              if found.place.file.startswith("appraisals")]  # fmt: skip
+    assert faults == [("PS604", 2, "points")]
+    assert leaf(place, "2.4").points == Fraction("1.9")
+    assert leaf(place, "2.3").points == Fraction("0.5")
