@@ -88,7 +88,6 @@ BUGS = {
         'not (data & {"self"} if side == "self" else data)',
         "Mark.BLANK in used.values()",
     ),
-    "answers: blank zero only if others are silent too": ('(data & {"self"} if side == "self" else data)', "data"),
     "answers: the figures of others from the form": (
         'unit["figures"].get(code, {})).get(name',
         "rows.get(code, {})).get(name",
@@ -99,16 +98,15 @@ BUGS = {
         '{"not_inspected": "exclude", **leaf}',
         '{"not_inspected": "full", **leaf}',
     ),
-    "inspections: the agency's mark comes second": (
-        '"not_applicable" if marked else state',
-        '"not_applicable" if marked and state == "invalid" else state',
-    ),
     "units: those without a case count": ("sum(points is not None for points in several)", "len(several)"),
     "states: awaiting for missing": (
         '"missing" if ("self", Mark.BLANK) in found',
         '"awaiting" if ("self", Mark.BLANK) in found',
     ),
-    "no case: always left out": ('way = ways.get(leaf.get(state, ""))', 'way = ways["exclude"]'),
+    "no case: always left out": (
+        'way = ways.get({"not_inspected": "exclude", **leaf}.get(state, ""))',
+        'way = ways["exclude"]',
+    ),
     "no case: full for zero": ('"zero": (F(0), top)}', '"zero": (top, top)}'),
     "exclude: stays in the maximum": ('"exclude": (None, F(0))', '"exclude": (None, top)'),
     "full: nothing in the maximum": (
