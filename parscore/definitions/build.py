@@ -6,7 +6,7 @@ from typing import Any
 from parscore.definitions.draft import HeadingDraft, LeafDraft, SetDraft, VariantDraft
 from parscore.definitions.marks import Document
 from parscore.definitions.specs import ClassesShape, DecisionShape
-from parscore.model.criteria import CriteriaSet, Decision, Heading, Leaf, Section, Variant
+from parscore.model.criteria import CriteriaSet, Decision, Heading, Leaf, Section, Treatment, Variant
 from parscore.model.place import Place
 
 
@@ -60,6 +60,7 @@ def _leaf(item: LeafDraft, document: Document) -> Leaf:
         inputs=item.inputs,
         source=fields["source"],
         no_case=fields["no_case"],
+        not_inspected=fields["not_inspected"] or Treatment.EXCLUDE,
         not_applicable=fields["not_applicable"],
         evidence=fields["evidence"] == "required",
         reference=fields["reference"],

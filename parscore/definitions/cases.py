@@ -82,6 +82,8 @@ def judge_case(
 
 
 def _outside(asked: Input, value: Value | None) -> bool:
+    if isinstance(value, tuple):
+        return any(_outside(asked, one) for one in value)
     if not isinstance(value, Fraction):
         return False
     too_low = asked.minimum is not None and value < asked.minimum

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from parscore.definitions.cases import judge_case
+from parscore.definitions.check_sources import sources
 from parscore.definitions.document import NOTHING, near
 from parscore.definitions.draft import LeafDraft, SetDraft
 from parscore.definitions.marks import Path
@@ -34,7 +35,7 @@ def names(draft: SetDraft, leaf: LeafDraft) -> Iterator[Problem]:
     uses = [use for use in _uses(leaf) if use.name != CLAIMED]
     wanted = list(dict.fromkeys(use.name for use in uses))
     facts = {"asked": ", ".join(asked) or NOTHING, "wanted": ", ".join(wanted) or NOTHING}
-    for name, path, _ in uses:
+    for name, path, *_ in uses:
         if name not in asked:
             # Where names are keys, as the answers of ballots are, the key is what is wrong.
             place = draft.document.place(path, key=path[-1] == name)
@@ -48,7 +49,7 @@ def names(draft: SetDraft, leaf: LeafDraft) -> Iterator[Problem]:
 def types(draft: SetDraft, leaf: LeafDraft) -> Iterator[Problem]:
     """Each input has a type that every use of it can work on: no formula adds up labels (PS505)."""
     kinds = {given.name: given.type for given in leaf.inputs or ()}
-    for name, _, accepts in _uses(leaf):
+    for name, _, accepts, _ in _uses(leaf):
         if name in kinds and kinds[name] not in accepts:
             place = draft.document.place((*leaf.path, "inputs", name, "type"))
             facts = {"found": f"type: {kinds[name]}", "expected": f"type: {', '.join(sorted(accepts))}"}
@@ -94,6 +95,8 @@ def cases(draft: SetDraft, leaf: LeafDraft) -> Iterator[Problem]:
     kinds = {given.name: given.type for given in leaf.inputs}
     if any(use.name != CLAIMED and kinds.get(use.name) not in use.accepts for use in leaf.rule.uses):
         return  # reported by ``names`` or ``types``; nothing could be worked out
+    if any(sources(draft, leaf)):
+        return  # a column where a single value is due, or the other way round
     if any(leaf.rule.check(leaf.maximum)):
         return  # a rule with faults of its own may not even be able to judge (a step of 0)
     rounding: Rounding = draft.fields.get("rounding", RoundingShape()).build()
@@ -125,6 +128,7 @@ LEAF_CHECKS: Final[tuple[Callable[[SetDraft, LeafDraft], Iterator[Problem]], ...
     rule_alone,
     names,
     types,
+    sources,
     requirement,
     variants,
 )

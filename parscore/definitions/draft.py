@@ -27,8 +27,8 @@ from parscore.definitions.specs import (
 )
 from parscore.definitions.values import read_value
 from parscore.model.calendar import EVERY_WEEK
-from parscore.model.cell import Value
-from parscore.model.criteria import Example, Input, InputType, Level
+from parscore.model.cell import Single, Value
+from parscore.model.criteria import Example, Input, InputType, Level, Source
 from parscore.model.problem import Problem, facts_of
 from parscore.model.rule import CLAIMED
 from parscore.rules.deadline import CALENDAR
@@ -155,9 +155,12 @@ class _Drafter:
     def _leaf(self, path: Path, level: Level) -> LeafDraft:
         fields = self._fields(path, LeafShape)
         rule, rule_path = self._rule((*path, "rule")) if "rule" in fields else (None, (*path, "rule"))
-        inputs = self._inputs(path, fields["inputs"]) if "inputs" in fields else None
+        source = fields.get("source", Source.SELF)
+        inputs = self._inputs(path, fields["inputs"], source) if "inputs" in fields else None
         group = GROUP if rule is not None and rule.pooled else ()
-        examples = tuple(self._examples(path, fields.get("cases", ()), inputs, group)) if inputs is not None else ()
+        columns = frozenset(asked.name for asked in inputs or () if (asked.source or source) is Source.UNITS)
+        cases = fields.get("cases", ()) if inputs is not None else ()
+        examples = tuple(self._examples(path, cases, inputs or (), group, columns))
         variants = tuple(self._variants(path, fields.get("variants", ())))
         return LeafDraft(path, level, fields, rule, rule_path, inputs, examples, variants)
 
@@ -200,12 +203,12 @@ class _Drafter:
             rule, rule_path = (None, here) if shape.rule is None else self._rule((*here, "rule"))
             yield VariantDraft(here, shape, rule, rule_path)
 
-    def _inputs(self, path: Path, shapes: Mapping[str, InputShape]) -> tuple[Input, ...] | None:
+    def _inputs(self, path: Path, shapes: Mapping[str, InputShape], source: Source) -> tuple[Input, ...] | None:
         before = len(self.problems)
-        inputs = tuple(self._input((*path, "inputs", name), name, shape) for name, shape in shapes.items())
+        inputs = tuple(self._input((*path, "inputs", name), name, shape, source) for name, shape in shapes.items())
         return inputs if len(self.problems) == before else None
 
-    def _input(self, path: Path, name: str, shape: InputShape) -> Input:
+    def _input(self, path: Path, name: str, shape: InputShape, source: Source) -> Input:
         low = self._bound((*path, "min"), shape.minimum, shape.type)
         high = self._bound((*path, "max"), shape.maximum, shape.type)
         if low is not None and high is not None and low > high:
@@ -213,7 +216,9 @@ class _Drafter:
         required = shape.reason == "required"
         if required and shape.type not in _BOUNDED:
             self._report("PS505", (*path, "reason"), found=shape.reason, expected="no reason for this type")
-        return Input(name, shape.ask, shape.type, low, high, required)
+        # The leaf's source said once more is no source of the input's own.
+        own = None if shape.source is source else shape.source
+        return Input(name, shape.ask, shape.type, low, high, required, own)
 
     def _bound(self, path: Path, text: str | None, kind: InputType) -> Fraction | None:
         if text is None:
@@ -224,7 +229,7 @@ class _Drafter:
         value = self._value(path, text, kind)
         return value if isinstance(value, Fraction) else None
 
-    def _value(self, path: Path, text: str, kind: InputType) -> Value | None:
+    def _value(self, path: Path, text: str, kind: InputType) -> Single | None:
         try:
             return read_value(text, kind)
         except PydanticCustomError as error:
@@ -233,7 +238,12 @@ class _Drafter:
             return None
 
     def _examples(
-        self, path: Path, shapes: tuple[CaseShape, ...], inputs: tuple[Input, ...], group: tuple[str, ...]
+        self,
+        path: Path,
+        shapes: tuple[CaseShape, ...],
+        inputs: tuple[Input, ...],
+        group: tuple[str, ...],
+        columns: frozenset[str],
     ) -> Iterator[tuple[Path, Example]]:
         kinds = {asked.name: asked.type for asked in inputs} | dict.fromkeys((CLAIMED, *group), InputType.NUMBER)
         for at, shape in enumerate(shapes):
@@ -243,7 +253,22 @@ class _Drafter:
                 if name not in kinds:
                     facts = {"found": name, "suggestion": near(name, tuple(kinds)), "allowed": ", ".join(kinds)}
                     self._report("PS503", (*here, "given", name), key=True, **facts)
-                elif (value := self._value((*here, "given", name), text, kinds[name])) is not None:
+                elif isinstance(text, tuple) is not (name in columns):
+                    expected = "a list of values" if name in columns else "a text"
+                    self._report("PS505", (*here, "given", name), found=shown(text), expected=expected)
+                elif (value := self._given((*here, "given", name), text, kinds[name])) is not None:
                     given.append((name, value))
-            if len(given) == len(shape.given):
+            lengths = {name: len(value) for name, value in given if isinstance(value, tuple)}
+            if len(set(lengths.values())) > 1:
+                found = ", ".join(f"{name} {length}" for name, length in lengths.items())
+                self._report("PS505", (*here, "given"), key=True, found=found, expected="lists of one length")
+            elif len(given) == len(shape.given):
                 yield here, Example(tuple(given), shape.points, self._document.place(here))
+
+    def _given(self, path: Path, text: str | tuple[str, ...], kind: InputType) -> Value | None:
+        """Read a given value; of a list every value, also behind one that cannot be read."""
+        if isinstance(text, str):
+            return self._value(path, text, kind)
+        values = [self._value((*path, at), one, kind) for at, one in enumerate(text)]
+        known = tuple(value for value in values if value is not None)
+        return known if len(known) == len(values) else None

@@ -16,6 +16,7 @@ from parscore.definitions.specs import AreaShape, CriterionShape, LeafShape, Set
 from parscore.numbers import decimal_text
 from parscore.rules.parts import Part
 from parscore.rules.registry import families
+from parscore.rules.unit_mean import UnitMean
 
 Describe = Callable[[str], str]
 """Words of a key for people: ``leaf.max``, ``threshold.zero_below``, ``rule.threshold``, ``set``."""
@@ -39,7 +40,7 @@ def json_schema(describe: Describe) -> dict[str, Any]:
     definitions: dict[str, Any] = {name: _plain(schema) for name, schema in generated["$defs"].items()}
     for (name, key), items in _LISTS.items():
         definitions[name]["properties"][key]["items"] = _to(items)
-    for shape in (LeafShape, VariantShape, Part):
+    for shape in (LeafShape, VariantShape, Part, UnitMean):
         definitions[shape.__name__]["properties"]["rule"] = _to("Rule")
     definitions["CriterionItem"] = {
         "if": {"required": ["subcriteria"]},

@@ -13,6 +13,7 @@ from parscore.definitions.values import (
     CasePoints,
     Code,
     Decimals,
+    Given,
     InputName,
     MaximumPoints,
     PlainNumber,
@@ -244,6 +245,7 @@ class InputShape(Shape):
     minimum: Written | None = Field(default=None, alias="min")
     maximum: Written | None = Field(default=None, alias="max")
     reason: Literal["required", "optional"] = "optional"
+    source: Source | None = None
 
 
 class RuleShape(RootModel[AnyRule]):
@@ -253,9 +255,9 @@ class RuleShape(RootModel[AnyRule]):
 
 
 class CaseShape(Shape):
-    """A worked case; the given values are read by the types of their inputs."""
+    """A worked case; the given values are read by the types of their inputs, those of units are lists."""
 
-    given: dict[str, Written]
+    given: dict[str, Given]
     points: CasePoints
 
 
@@ -302,6 +304,7 @@ class LeafShape(ItemShape):
     blank: Literal["missing", "zero"] = "missing"
     requires: RequirementShape | None = None
     variants: tuple[VariantShape, ...] = ()
+    not_inspected: Treatment | None = None
 
 
 class GroupShape(Shape):

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from parscore.model.cell import Value
+from parscore.model.cell import Single
 from parscore.model.criteria import InputType
 from parscore.model.rule import CLAIMED
 from parscore.numbers import parse_exact
@@ -154,7 +154,25 @@ Written = Annotated[
 """A scalar whose reading depends on an input's type; see ``read_value``."""
 
 
-def read_value(text: str, kind: InputType) -> Value:
+def _given(value: object) -> str | tuple[str, ...]:
+    if not isinstance(value, list):
+        return _scalar(value, "a text")
+    if not value:
+        raise fault("PS505", found="a list", expected="a list of values")
+    return tuple(_scalar(one, "a text") for one in value)
+
+
+_SCALAR: Final = {"type": ["string", "number", "boolean"]}
+
+Given = Annotated[
+    str | tuple[str, ...],
+    BeforeValidator(_given),
+    WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}]}),
+]
+"""A value of a worked case: a scalar, or a list with a scalar for each subordinate unit."""
+
+
+def read_value(text: str, kind: InputType) -> Single:
     """Read a value as its input's type writes it; ``PydanticCustomError`` PS505 where it does not fit.
 
     A percent must carry its sign and is held as a share, so that neither 95 nor 0.95 can be taken for the other. A date

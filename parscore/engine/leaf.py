@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from parscore.engine.answers import given, marks, nothing_written, used
 from parscore.engine.official import NOTHING, InForce
 from parscore.model.cell import Answer, AnswerState, Value
 from parscore.model.criteria import InputType, Leaf, Rounding, RoundingLevel, Source, Treatment
@@ -69,9 +70,7 @@ def own_value(leaf: Leaf, force: InForce) -> tuple[Fraction | None, bool]:
     """Return the value that a pooled rule compares, and whether it is still owed."""
     run = _Run(leaf, force, "", Rounding(), NO_POOL)
     states = {answer.state for answer in run.used.values()}
-    if run.own and run.answers.claimed.state is AnswerState.NOT_APPLICABLE:
-        states.add(AnswerState.NOT_APPLICABLE)
-    if AnswerState.NOT_APPLICABLE in states:
+    if marks(leaf, run.given)[0] or AnswerState.NOT_INSPECTED in states:
         return None, False
     if states != {AnswerState.GIVEN}:
         return None, True
@@ -105,13 +104,11 @@ class _Run:
     """The answer to each value that the rule wants."""
 
     def __post_init__(self) -> None:
-        blank = Answer(AnswerState.BLANK, place=self.answers.row if self.own else NOWHERE)
-        given = {CLAIMED: self.answers.claimed, **self.answers.inputs} if self.own else self.force.figures
-        self.used = {name: given.get(name, blank) for name in self.leaf.rule.wants}
+        self.used = used(self.leaf, self.answers, self.force.figures)
 
     @property
     def own(self) -> bool:
-        """Whether the agency itself provides the values."""
+        """Whether the agency itself answers; some of the values may be provided by others all the same."""
         return self.leaf.source is Source.SELF
 
     @property
@@ -125,6 +122,11 @@ class _Run:
         return self.force.received or NOTHING
 
     @property
+    def given(self) -> dict[str, Answer]:
+        """The answers in use, and the agency's claim."""
+        return given(self.leaf, self.answers, self.used)
+
+    @property
     def values(self) -> dict[str, Value]:
         """The given values."""
         return {name: answer.value for name, answer in self.used.items() if answer.value is not None}
@@ -135,20 +137,21 @@ class _Run:
         self.problems.append(problem(code, place, agency=self.agency, criterion=self.leaf.code, **told))
 
     def settle(self) -> _Outcome:
-        """Settle what is set by hand, marked not applicable, unusable or blank; judge the rest."""
+        """Settle what is set by hand, marked not applicable, not inspected, unusable or blank; judge the rest."""
         if self.force.points is not None:
             return self.by_hand(self.force.points)
         if self.own and self.force.answers is None:
             # Of a leaf of the agency's own without a usable row the reader has said why.
             return _Outcome(Status.MISSING)
-        given = {CLAIMED: self.answers.claimed, **self.used} if self.own else self.used
-        marks = [answer for answer in given.values() if answer.state is AnswerState.NOT_APPLICABLE]
-        if marks:
-            return self.not_applicable(marks[0], given)
+        marked, data = marks(self.leaf, self.given)
+        if marked:
+            return self.not_applicable(self.given[marked[0]], data, self.leaf.source_of(marked[0]))
+        if any(answer.state is AnswerState.NOT_INSPECTED for answer in self.used.values()):
+            return self.not_inspected()
         if any(answer.state is AnswerState.UNUSABLE for answer in self.used.values()):
             return _INVALID
         blanks = [name for name, answer in self.used.items() if answer.state is AnswerState.BLANK]
-        if self.leaf.blank_is_zero and all(answer.state is AnswerState.BLANK for answer in given.values()):
+        if blanks and self.leaf.blank_is_zero and nothing_written(self.leaf, self.given):
             return _Outcome(Status.SCORED, Fraction(0), phrase("blank.zero"))
         if blanks:
             return self.blank(blanks)
@@ -159,7 +162,7 @@ class _Run:
     def by_hand(self, points: Answer) -> _Outcome:
         """Take points that a stage set in the place of the rule: the rule's least to the maximum, both included."""
         if points.state is AnswerState.NOT_APPLICABLE:
-            return self.not_applicable(points, {})
+            return self.not_applicable(points, [], self.leaf.source)
         if not isinstance(points.value, Fraction):
             return _INVALID
         if not self.leaf.rule.least <= points.value <= self.leaf.maximum:
@@ -171,22 +174,31 @@ class _Run:
 
     def blank(self, names: list[str]) -> _Outcome:
         asks = {asked.name: asked.ask for asked in self.leaf.inputs}
-        code = "PS201" if self.own else "PS216"
-        for name in names:
-            asked = asks.get(name, "asked.points")
-            self.find(code, self.used[name].place, asked=asked, source=f"source.{self.leaf.source}")
-        return _Outcome(Status.MISSING if self.own else Status.AWAITING)
+        sides = [self.leaf.source_of(name) for name in names]
+        for name, side in zip(names, sides, strict=True):
+            told = {"asked": asks.get(name, "asked.points"), "source": f"source.{side}", "sheet": f"sheet.{side}"}
+            self.find("PS201" if side is Source.SELF else "PS216", self.used[name].place, **told)
+        return _Outcome(Status.MISSING if Source.SELF in sides else Status.AWAITING)
 
-    def not_applicable(self, mark: Answer, given: Mapping[str, Answer]) -> _Outcome:
-        data = [answer for answer in given.values() if answer.state in (AnswerState.GIVEN, AnswerState.UNUSABLE)]
+    def not_inspected(self) -> _Outcome:
+        """An agency that was not inspected neither gains nor loses, unless the set says so."""
+        treatment = self.leaf.not_inspected
+        if treatment is Treatment.FORBIDDEN:
+            self.find("PS226", NOWHERE)
+            return _INVALID
+        self.find("PS225", NOWHERE, effect=f"treatment.{treatment}", maximum=self.leaf.maximum)
+        return self.treated(treatment, "not_inspected")
+
+    def not_applicable(self, mark: Answer, data: list[Answer], side: Source) -> _Outcome:
         treatment = self.leaf.not_applicable
         judged = self.force.judged
         reason = judged.why if judged and self.force.points else self.received.reason
         if data or treatment is Treatment.FORBIDDEN:
-            self.find("PS217" if data else "PS209", mark.place, data=data[0].place.cell if data else "")
+            place = data[0].place if data else NOWHERE
+            self.find("PS217" if data else "PS209", mark.place, data=place.cell or str(place))
             return _INVALID
         self.find("PS210", mark.place, effect=f"treatment.{treatment}", maximum=self.leaf.maximum, reason=reason)
-        if self.own and not reason and judged is None:
+        if side is Source.SELF and not reason and judged is None:
             self.find("PS211", mark.place)
         return self.treated(treatment, "treatment")
 
@@ -194,8 +206,11 @@ class _Run:
         first = next(iter(self.used.values()), NOTHING.claimed)
         for fault in judgement.faults:
             # A fault of one value stands at its cell, one of a formula at the cell of the formula's first value.
-            place = self.used.get(fault.name, first).place
-            self.find(fault.code, place, formula=fault.name, **dict(fault.facts))
+            answer = self.used.get(fault.name, first)
+            if fault.at is not None:
+                columns = (column for column in self.used.values() if isinstance(column.value, tuple))
+                answer = self.used.get(fault.name, next(columns)).entries[fault.at].answer
+            self.find(fault.code, answer.place, formula=fault.name, **dict(fault.facts))
         if judgement.faults:
             return _INVALID._replace(branch=judgement.branch)
         if judgement.no_case and self.leaf.no_case is Treatment.FORBIDDEN:
@@ -235,7 +250,7 @@ class _Run:
 
     def unexplained(self) -> None:
         """Warn of a value above 0 that the set wants explained, such as the tasks left out for objective reasons."""
-        for asked in self.leaf.inputs:
+        for asked in self.leaf.own_inputs:
             answer = self.used.get(asked.name)
             value = answer.value if answer else None
             if answer and asked.reason and isinstance(value, Fraction) and value > 0 and not self.received.reason:

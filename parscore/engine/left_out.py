@@ -22,12 +22,14 @@ from parscore.numbers import total
 class Cause(StrEnum):
     """Why a leaf is not assessed as the others are.
 
-    ``NOT_APPLICABLE``: it is marked so. ``NO_CASE``: nothing happened in the year. ``NOT_HELD``: the season does
-    without its source. ``OUTSIDE_INDEX``: the set leaves its source out of the index.
+    ``NOT_APPLICABLE``: it is marked so. ``NO_CASE``: nothing happened in the year. ``NOT_INSPECTED``: nobody inspected
+    the agency. ``NOT_HELD``: the season does without its source. ``OUTSIDE_INDEX``: the set leaves its source out of the
+    index.
     """
 
     NOT_APPLICABLE = "not_applicable"
     NO_CASE = "no_case"
+    NOT_INSPECTED = "not_inspected"
     NOT_HELD = "not_held"
     OUTSIDE_INDEX = "outside_index"
 

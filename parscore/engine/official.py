@@ -73,7 +73,7 @@ def _owed(leaf: Leaf, force: InForce, explained: Stage | None, stages: Sequence[
         return ""
     if explained:
         return "PS602"
-    nobodys = leaf.source is not Source.SELF or force.judged is not None or _nothing_claimed(leaf, force.answers)
+    nobodys = Source.SELF not in leaf.sources or force.judged is not None or _nothing_claimed(leaf, force.answers)
     return "" if nobodys else "PS601"
 
 

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
-PROBLEM_TOPICS: Final = ("season", "packages", "reading", "values", "criteria", "totals", "stages", "ranking")
+PROBLEM_TOPICS: Final = (
+    "season",
+    "packages",
+    "reading",
+    "values",
+    "sources",
+    "criteria",
+    "totals",
+    "stages",
+    "ranking",
+)
 FACT_TOPIC: Final = "facts"
 """Words that stand in facts as stable English keys (``number``, ``decimal comma``), put into the reader's language."""
 NOTHING: Final = "(nothing)"

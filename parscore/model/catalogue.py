@@ -89,6 +89,13 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS221": _W,  # a value that needs a reason without one
     "PS222": _W,  # best or mean of a group from part of its agencies
     "PS223": _E,  # never issued, where the rule says nothing of it
+    "PS224": _E,  # source of a value that does not go with the leaf, the input or the rule
+    "PS225": _N,  # not inspected: treated as the set says, with its effect
+    "PS226": _E,  # not inspected where the set forbids it
+    "PS227": _E,  # inspections.csv: a fault in a row
+    "PS228": _W,  # inspected on a day outside the season's year
+    "PS229": _E,  # units.csv: a fault in a row
+    "PS230": _E,  # subordinate unit without one of its values
     "PS301": _W,  # points without evidence
     # PS5xx: definitions (criteria sets and season.yaml)
     "PS501": _E,  # YAML syntax

@@ -11,8 +11,11 @@ CellKind = Literal["number", "text", "boolean", "error", "date", "blank"]
 """What the file says the cell holds. ``blank`` is a cell with a formula that was never calculated;
 ``date`` is an ISO 8601 date cell (``t="d"``). A number shown as a date is a ``number`` with a date format."""
 
-Value = Fraction | bool | str | date
-"""What a rule works on: an exact number, yes/no, the label of an option, or a day."""
+Single = Fraction | bool | str | date
+"""An exact number, yes/no, the label of an option, or a day."""
+
+Value = Single | tuple[Single, ...]
+"""What a rule works on: a single value, or a column of them, one for each subordinate unit."""
 
 
 class Cell(NamedTuple):
@@ -33,12 +36,16 @@ class Cell(NamedTuple):
 
 
 class AnswerState(StrEnum):
-    """What an agency gave for one asked value; four states, never one."""
+    """What was given for one asked value; states that are never taken for one another.
+
+    ``NOT_INSPECTED``: the value is counted from an inspection's findings, and this agency was not inspected.
+    """
 
     GIVEN = "given"
     BLANK = "blank"
     NOT_APPLICABLE = "not_applicable"
     UNUSABLE = "unusable"
+    NOT_INSPECTED = "not_inspected"
 
 
 class Answer(NamedTuple):
@@ -46,7 +53,8 @@ class Answer(NamedTuple):
 
     ``value`` is set exactly when ``state`` is ``GIVEN``. ``cell`` is the cell as stored (``None`` where the cell is
     empty or the value does not come from a workbook). ``reading`` names the normalisation that was applied
-    (``decimal comma``, ``15 digits``...), empty when the stored text was taken as it stands.
+    (``decimal comma``, ``15 digits``...), empty when the stored text was taken as it stands. ``entries`` are what a
+    value is made of: the findings that a count counts, or the values of the units in a column, in the file's order.
     """
 
     state: AnswerState
@@ -54,3 +62,14 @@ class Answer(NamedTuple):
     place: Place = NOWHERE
     cell: Cell | None = None
     reading: str = ""
+    entries: "tuple[Entry, ...]" = ()
+
+
+class Entry(NamedTuple):
+    """One of the values that an answer is made of, with its own place: a unit's value, or whether a finding is handled.
+
+    ``name`` is the unit, or the text of the finding.
+    """
+
+    name: str
+    answer: Answer

@@ -36,12 +36,21 @@ class Treatment(StrEnum):
 
 
 class Source(StrEnum):
-    """Who provides a leaf's values: the agency itself, or somebody else, whose figures the season keeps apart."""
+    """Who provides a value: the agency itself, or somebody else, whose figures the season keeps apart.
+
+    ``INSPECTION``: counted from the findings of inspections. ``UNITS``: one value for each subordinate unit.
+    """
 
     SELF = "self"
     SURVEY = "survey"
     STATISTICS = "statistics"
     APPRAISER = "appraiser"
+    INSPECTION = "inspection"
+    UNITS = "units"
+
+
+FIGURES = frozenset({Source.SURVEY, Source.STATISTICS, Source.APPRAISER})
+"""The sources whose values are single figures of an agency."""
 
 
 class InputType(StrEnum):
@@ -57,10 +66,10 @@ class InputType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One value asked of the agency; the n-th input of a leaf stands in the form's n-th data column (a, b, c...).
+    """One value that a leaf asks for; the n-th of the agency's own stands in the form's n-th data column (a, b, c...).
 
     A percent is held as a share: 95 % is 95/100. ``minimum`` and ``maximum`` are closed bounds. With ``reason`` a
-    value above 0 has to be explained on the form.
+    value above 0 has to be explained on the form. ``source`` is ``None`` where it is the leaf's.
     """
 
     name: str
@@ -69,6 +78,7 @@ class Input:
     minimum: Fraction | None = None
     maximum: Fraction | None = None
     reason: bool = False
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,30 @@ class Leaf:
     """Whether nothing written means no points, as in a bonus section where most agencies claim nothing."""
     requires: Requirement | None = None
     variants: tuple[Variant, ...] = ()
+    not_inspected: Treatment = Treatment.EXCLUDE
+    """What happens to an agency that was not inspected, where the leaf counts the findings of inspections."""
     origin: Place = NOWHERE
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """Names of all values that the leaf's rule and those of its variants want, each once."""
+        rules = (self.rule, *(variant.rule for variant in self.variants if variant.rule is not None))
+        return tuple(dict.fromkeys(name for rule in rules for name in rule.wants))
+
+    @property
+    def own_inputs(self) -> tuple[Input, ...]:
+        """The inputs that the form asks for, in the order of its data columns."""
+        return tuple(asked for asked in self.inputs if self.source_of(asked.name) is Source.SELF)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Everybody who provides a value of the leaf, each once."""
+        return tuple(dict.fromkeys(map(self.source_of, self.wants)))
+
+    def source_of(self, name: str) -> Source:
+        """Who provides a value of the leaf: its input's own source, else the leaf's; so too for the claimed points."""
+        own = next((asked.source for asked in self.inputs if asked.name == name), None)
+        return self.source if own is None else own
 
 
 class Section(StrEnum):

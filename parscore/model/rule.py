@@ -39,11 +39,15 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A value that the rule cannot accept: a problem code and its facts; the engine adds the place."""
+    """A value that the rule cannot accept: a problem code and its facts; the engine adds the place.
+
+    ``at`` is the position in a column of values, from 0; ``None`` where the value is a single one.
+    """
 
     code: str
     name: str
     facts: Facts = ()
+    at: int | None = None
 
 
 class Judgement(NamedTuple):

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from parscore.messages import Words
-from parscore.model.criteria import CriteriaSet, Heading, Item, Leaf, Level, Source
+from parscore.model.criteria import CriteriaSet, Leaf, Level, Source
 from parscore.reports.console_tables import INDENT, heading_of, indented, lay_out, literal, plain_line, table_of
+from parscore.reports.leaf_words import source_and_rule
 from parscore.reports.left_out import source_lines
 from parscore.reports.printing import SCREEN, date_words, printer
 
@@ -21,17 +22,17 @@ def print_criteria(console: Console, criteria: CriteriaSet, words: Words, *, pla
         for item in items:
             level = words.text(SCREEN, f"level.{item.level}")
             maximum = write.exact(item.maximum)
-            plain_line(console, level, item.code, item.name, maximum, *_source_and_rule(item, words, criteria))
+            plain_line(console, level, item.code, item.name, maximum, *source_and_rule(item, words, criteria))
         return
     for line in _criteria_lines(criteria, words):
         console.print(literal(line))
     console.print()
     table = table_of(words, "code", "item", "maximum>", "rule")
     for item in items:
-        source, rule = _source_and_rule(item, words, criteria)
+        source, rule = source_and_rule(item, words, criteria)
         style = "bold" if item.level is Level.AREA else ""
         name = indented(literal(item.name), INDENT[item.level])
-        foreign = isinstance(item, Leaf) and item.source is not Source.SELF
+        foreign = isinstance(item, Leaf) and item.sources != (Source.SELF,)
         told = f"{source}; {rule}" if foreign else rule
         table.add_row(literal(item.code), name, write.exact(item.maximum), literal(told, "dim"), style=style)
     lay_out(console, table)
@@ -55,11 +56,3 @@ def _criteria_lines(criteria: CriteriaSet, words: Words) -> Iterable[str]:
         yield words.text(SCREEN, "criteria.optional", sources=optional)
     if criteria.illustrative:
         yield words.text(SCREEN, "illustrative")
-
-
-def _source_and_rule(item: Item, words: Words, criteria: CriteriaSet) -> tuple[str, str]:
-    if isinstance(item, Heading):
-        return "", ""
-    write = printer(words, criteria.rounding)
-    rule = "; ".join(write.phrase(line) for line in item.rule.words(item.maximum))
-    return words.text(SCREEN, f"source.{item.source}"), rule

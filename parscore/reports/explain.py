@@ -11,7 +11,7 @@ from parscore.model.place import Place
 from parscore.model.problem import Problem
 from parscore.model.ranking import BandTest, Standing
 from parscore.model.rule import CLAIMED, Step
-from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
+from parscore.model.scorecard import HeadingScore, InputUse, ItemScore, LeafScore, Scorecard
 from parscore.numbers import decimal_text, round_to
 from parscore.reports.left_out import left_out_rows
 from parscore.reports.printing import SCREEN, Printer, kind_of, printer, reading_words, rounding_words, stage_name
@@ -100,8 +100,23 @@ class _Writer:
     def _inputs(self, score: LeafScore) -> Iterator[str]:
         for used in score.inputs:
             value = self.printer.answer(used.answer, kind_of(score.leaf, used.name))
-            yield self.text("input", name=used.name, value=value, ask=used.ask).rstrip(" ·")
-            yield from self._origin(used.answer)
+            told = {"name": used.name, "value": value, "ask": used.ask}
+            side = score.leaf.source_of(used.name)
+            if side is score.leaf.source:
+                yield self.text("input", **told).rstrip(" ·")
+            else:
+                yield self.text("input.foreign", **told, source=self.words.text(SCREEN, f"source.{side}"))
+            yield from self._entries(score.leaf, used) or self._origin(used.answer)
+
+    def _entries(self, leaf: Leaf, used: InputUse) -> list[str]:
+        """What a value is made of: the units of a column by their numbers, or the findings of a count."""
+        lines = []
+        key = "entry.unit" if leaf.source_of(used.name) is Source.UNITS else "entry.finding"
+        for number, entry in enumerate(used.answer.entries, 1):
+            value = self.printer.answer(entry.answer, kind_of(leaf, used.name))
+            lines.append("  " + self.text(key, number=number, name=entry.name, value=value))
+            lines += ("  " + line for line in self._origin(entry.answer))
+        return lines
 
     def _claimed(self, score: LeafScore) -> Iterator[str]:
         answer = score.claimed

@@ -72,7 +72,7 @@ def source_lines(criteria: CriteriaSet, words: Words) -> Iterator[str]:
 def ranking_lines(ranking: GroupRanking, words: Words) -> Iterator[str]:
     """What is to be said below a ranking: sources that count for nobody, and how many leaves left single maxima."""
     yield from source_lines(ranking.group.criteria, words)
-    own = (Cause.NOT_APPLICABLE, Cause.NO_CASE)
+    own = (Cause.NOT_APPLICABLE, Cause.NO_CASE, Cause.NOT_INSPECTED)
     rows = [row for standing in ranking.standings for row in left_out_rows(standing.scorecard)]
     rebased = [row for row in rows if row.maximum and row.cause in own]
     if rebased:

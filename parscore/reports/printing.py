@@ -19,6 +19,7 @@ SCREEN: Final = "screen"
 """The topic of the words that screens and workbooks share: states, severities, rounding, stages."""
 
 _DECIMAL: Final = re.compile(r"(?<![\w.])([0-9]+)\.([0-9]+)(?![\w.])")
+_UNIT: Final = re.compile(r"unit_([0-9]+)")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*(?!\w*\()")
 
 
@@ -57,6 +58,8 @@ class Printer:
         return self.decimals(named.replace("*", "×"))
 
     def _name(self, name: str) -> str:
+        if match := _UNIT.fullmatch(name):
+            return self.words.text(SCREEN, "name.unit_n", number=match[1])
         return known(self.words, f"name.{name}", name)
 
     def phrase(self, told: Phrase) -> str:
@@ -69,7 +72,12 @@ class Printer:
         return {"formula": self.formula, "when": self.decimals}.get(name, str)(fact)
 
     def value(self, value: Value, kind: InputType | None = None) -> str:
-        """A given value: a percent as such, yes and no in words, an option by its label, a day as the language does."""
+        """A given value: a percent as such, yes and no in words, an option by its label, a day as the language does.
+
+        The values of a column stand side by side.
+        """
+        if isinstance(value, tuple):
+            return "; ".join(self.value(one, kind) for one in value)
         if isinstance(value, bool):
             return self.words.text(SCREEN, "value.yes" if value else "value.no")
         if isinstance(value, str):

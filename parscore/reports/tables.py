@@ -30,6 +30,7 @@ class State(StrEnum):
     AWAITING = "awaiting"
     NOT_APPLICABLE = "not_applicable"
     NO_CASE = "no_case"
+    NOT_INSPECTED = "not_inspected"
     NOT_HELD = "not_held"
     OUTSIDE_INDEX = "outside_index"
     INCOMPLETE = "incomplete"
@@ -248,7 +249,8 @@ def _started(item: ItemScore) -> bool:
 
 def _leaf_state(score: LeafScore) -> State:
     cause = cause_of(score)
-    return State(cause) if cause in (Cause.NO_CASE, Cause.NOT_HELD) else State(score.status)
+    told = cause in (Cause.NO_CASE, Cause.NOT_INSPECTED, Cause.NOT_HELD)
+    return State(cause) if cause is not None and told else State(score.status)
 
 
 def problem_rows(problems: Iterable[Problem], words: Words) -> tuple[ProblemRow, ...]:

@@ -128,8 +128,10 @@ def _input(score: LeafScore, used: InputUse, printer: Printer) -> Document:
         "name": used.name,
         "ask": used.ask,
         "type": None if kind is None else kind.value,
+        "source": score.leaf.source_of(used.name).value,
         **_answer(used.answer),
         "printed": printer.answer(used.answer, kind),
+        "entries": [{"name": entry.name, **_answer(entry.answer)} for entry in used.answer.entries],
     }
 
 
@@ -147,8 +149,10 @@ def _answer(answer: Answer) -> Document:
     }
 
 
-def _value(value: Value | None) -> str | bool | None:
-    """A number as exact text, yes and no as such, an option by its label, a day as 2025-01-31."""
+def _value(value: Value | None) -> object:
+    """A number as exact text, yes and no as such, an option by its label, a day as 2025-01-31; a column as a list."""
+    if isinstance(value, tuple):
+        return [_value(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
     return decimal_text(value) if isinstance(value, Fraction) else value

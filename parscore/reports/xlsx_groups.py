@@ -25,7 +25,7 @@ _LOOKS: dict[Level, Look] = {
 }
 _OPEN = frozenset({State.MISSING, State.INVALID, State.AWAITING})
 _EXPLAINED = (
-    *(State.NOT_APPLICABLE, State.NO_CASE, State.NOT_HELD, State.OUTSIDE_INDEX),
+    *(State.NOT_APPLICABLE, State.NO_CASE, State.NOT_INSPECTED, State.NOT_HELD, State.OUTSIDE_INDEX),
     *(State.MISSING, State.INVALID, State.AWAITING),
 )
 """States that stand in the table by their short words."""

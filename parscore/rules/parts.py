@@ -69,14 +69,13 @@ class PartsSpec(RuleSpec):
 
     def part_faults(self, maximum: Fraction) -> Iterator[SpecFault]:
         """Yield what is wrong with each part by itself: its maximum, its rule, and how deep rules stand."""
-        if self.depth == MAX_DEPTH + 1:
-            yield spec_fault((), "PS522", what="rules inside one another", found=self.depth, expected=f"≤ {MAX_DEPTH}")
+        yield from too_deep(self)
         for at, part in enumerate(self.parts):
             if part.maximum <= 0:
                 yield spec_fault((self.key, at, "max"), "PS505", found=part.maximum, expected="points above 0")
             elif part.maximum > maximum:
                 yield spec_fault((self.key, at, "max"), "PS519", found=part.maximum, maximum=maximum)
-            elif expected := _unfit(part.rule):
+            elif expected := unfit(part.rule):
                 yield spec_fault((self.key, at, "rule"), "PS505", found=part.rule.family, expected=expected)
             else:
                 for fault in part.rule.check(part.maximum):
@@ -113,8 +112,14 @@ class PartsSpec(RuleSpec):
         return (self.key, at, "rule", self.parts[at].rule.family)
 
 
-def _unfit(rule: RuleSpec) -> str:
-    """Return what a rule would have to be to stand in a part; nothing where it may."""
+def too_deep(rule: RuleSpec) -> Iterator[SpecFault]:
+    """Yield PS522 where rules stand deeper inside one another than people can follow; once, for the rule as a whole."""
+    if rule.depth == MAX_DEPTH + 1:
+        yield spec_fault((), "PS522", what="rules inside one another", found=rule.depth, expected=f"≤ {MAX_DEPTH}")
+
+
+def unfit(rule: RuleSpec) -> str:
+    """Return what a rule would have to be to stand in another; nothing where it may."""
     if rule.pooled:
         return "a rule of the agency's own values"
     # The score column holds the points of the whole leaf, not those of one part.

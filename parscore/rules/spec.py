@@ -38,11 +38,15 @@ def spec_fault(path: Path, code: str, **facts: object) -> SpecFault:
 
 
 class Use(NamedTuple):
-    """Where a rule names a value that it needs, and the types of input that can stand there."""
+    """Where a rule names a value that it needs, and the types of input that can stand there.
+
+    ``column``: the rule takes a column of values, one for each subordinate unit.
+    """
 
     name: str
     path: Path
     accepts: frozenset[InputType]
+    column: bool = False
 
 
 class RuleSpec(BaseModel, ABC):
@@ -129,8 +133,9 @@ def bounds(low: Fraction | None, high: Fraction | None) -> str:
 def number(values: Mapping[str, Value], name: str) -> Fraction:
     """Return a wanted number; yes counts 1 and no counts 0, so that answers can be added in formulas."""
     value = values[name]
-    if isinstance(value, str | date):
-        raise TypeError(f"{name} is a {'text' if isinstance(value, str) else 'date'}, not a number")
+    if isinstance(value, str | date | tuple):
+        kind = "text" if isinstance(value, str) else "date" if isinstance(value, date) else "column"
+        raise TypeError(f"{name} is a {kind}, not a number")
     return value if isinstance(value, Fraction) else Fraction(value)
 
 

@@ -89,9 +89,11 @@ class _Reading:
             return None
         if bool(name) != bool(cells["value"]):
             return self.fault(row.line, "value", cells["value"], "value")
-        asked = next((asked for asked in (POINTS, *item.inputs) if asked.name == name), None)
+        # The values of subordinate units are no single value that could be corrected here; points are.
+        known = (POINTS, *(asked for asked in item.inputs if item.source_of(asked.name) is not Source.UNITS))
+        asked = next((asked for asked in known if asked.name == name), None)
         if name and asked is None:
-            wanted = "; ".join((CLAIMED, *(known.name for known in item.inputs)))
+            wanted = "; ".join(one.name for one in known)
             return self.fault(row.line, "input", name, "input", wanted)
         if asked is not None:
             place = self.place(row.line, "value")
@@ -157,7 +159,7 @@ def _own_leaves(criteria: CriteriaSet, code: str) -> Iterator[Leaf]:
     """The leaves of the agency's own below a heading."""
     item = criteria.index.get(code)
     leaves = criteria.leaves() if item is None or isinstance(item, Leaf) else item.leaves()
-    return (leaf for leaf in leaves if leaf.source is Source.SELF)
+    return (leaf for leaf in leaves if Source.SELF in leaf.sources)
 
 
 def read_appraisals(folder: Path, season: Season) -> tuple[Appraisals, tuple[Problem, ...]]:

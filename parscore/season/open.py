@@ -16,13 +16,13 @@ from parscore.model.season import Agency, Group, Season
 from parscore.season import without
 from parscore.season.agencies import read_agencies
 from parscore.season.appraisals import Appraisals, read_appraisals
-from parscore.season.figures import Figures, read_figures
+from parscore.season.sheet import Figures
+from parscore.season.sources import read_sources
 from parscore.season.versions import files_of, read_version, with_versions
 from parscore.viet import collation_key, nearest
 
 SEASON_FILE: Final = "season.yaml"
 AGENCIES_FILE: Final = "agencies.csv"
-FIGURES_FILE: Final = "figures.csv"
 INBOX: Final = "inbox"
 RESULTS: Final = "results"
 
@@ -65,7 +65,7 @@ def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
     if any(fault.severity == "error" for fault in problems):
         return None, problems
     season = _season(spec, agencies, sets)
-    figures, found = read_figures(path / FIGURES_FILE, FIGURES_FILE, season)
+    figures, found = read_sources(path, season)
     appraisals, faults = read_appraisals(path, season)
     problems += (*_out_of_validity(spec, season), *found, *faults)
     problems += (*without.told(season), *without.contradicted(season, figures))

@@ -118,8 +118,10 @@ class _Reading:
         if leaf.source is Source.SELF:
             claimed = self.claimed(row, cells, leaf)
             inputs = {
-                asked.name: self.answer(row, cells, leaf, input_role(at), asked) for at, asked in enumerate(leaf.inputs)
+                asked.name: self.answer(row, cells, leaf, input_role(at), asked)
+                for at, asked in enumerate(leaf.own_inputs)
             }
+            self.unused_columns(row, cells, leaf)
             if self.maximum_edited(row, cells, leaf):
                 claimed = _spoilt(claimed)
                 inputs = {name: _spoilt(answer) for name, answer in inputs.items()}
@@ -159,14 +161,22 @@ class _Reading:
 
     def of_others(self, row: int, cells: Row, leaf: Leaf) -> Answer:
         """Read what the agency wrote on a leaf whose figures come from others: nothing there is used, or at fault."""
-        roles = [role for role in map(input_role, range(len(leaf.inputs))) if role in self.table.columns]
         claimed, _ = read_answer(cells.get(self.table.columns[POINTS]), self.asking(row, POINTS, leaf.code))
         # A claim that is a number is the engine's to remark.
         unused = [POINTS] if claimed.state in (AnswerState.UNUSABLE, AnswerState.NOT_APPLICABLE) else []
-        unused += (role for role in roles if not _empty(cells.get(self.table.columns[role])))
         facts: dict[str, Fact] = {"name": leaf.name, "source": f"source.{leaf.source}"}
         self.problems += (self.at("PS146", row, role, leaf.code, **facts) for role in unused)
+        self.unused_columns(row, cells, leaf)
         return claimed
+
+    def unused_columns(self, row: int, cells: Row, leaf: Leaf) -> None:
+        """Note what stands in the data columns behind the agency's own inputs, where others provide the leaf's rest."""
+        others = [asked for asked in leaf.inputs if leaf.source_of(asked.name) is not Source.SELF]
+        for at, asked in enumerate(others, len(leaf.own_inputs)):
+            role = input_role(at)
+            if role in self.table.columns and not _empty(cells.get(self.table.columns[role])):
+                facts: dict[str, Fact] = {"name": leaf.name, "source": f"source.{leaf.source_of(asked.name)}"}
+                self.problems.append(self.at("PS146", row, role, leaf.code, **facts))
 
     def cell(self, row: int, cells: Row, role: str) -> Cell | None:
         """The cell of a role in a row; of a range merged downwards the one that holds its content."""
@@ -211,7 +221,7 @@ class _Reading:
 
     def columns_for_inputs(self) -> None:
         """Report data columns that the criteria set needs and the form lacks."""
-        most = max((len(leaf.inputs) for leaf in self.own_leaves()), default=0)
+        most = max((len(leaf.own_inputs) for leaf in self.own_leaves()), default=0)
         place = Place(self.file, self.table.sheet.name, f"A{self.table.header_row}")
         for role in map(input_role, range(most)):
             if role not in self.table.columns:

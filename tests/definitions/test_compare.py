@@ -323,6 +323,7 @@ MUTATIONS: dict[str, tuple[list[str], str, Callable[[Any], Any]]] = {
     "inputs": (["inputs"], "changed_rule", lambda item: replace(item, inputs=(*item.inputs, *leaf(rule=RATE).inputs))),
     "source": (["source"], "changed_rule", lambda item: replace(item, source=Source.SURVEY)),
     "no case": (["no_case"], "changed_rule", lambda item: replace(item, no_case=Treatment.FULL)),
+    "not inspected": (["not_inspected"], "changed_rule", lambda item: replace(item, not_inspected=Treatment.ZERO)),
     "not applicable": (["not_applicable"], "changed_rule", lambda item: replace(item, not_applicable=Treatment.ZERO)),
     "blank": (["blank_is_zero"], "changed_rule", lambda item: replace(item, blank_is_zero=True)),
     "condition": (["requires"], "changed_rule", lambda item: replace(item, requires=Requirement("1.1.1", ANY))),

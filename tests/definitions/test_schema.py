@@ -18,7 +18,7 @@ GOOD = yaml.load((Path(__file__).parent / "good.yaml").read_bytes(), Loader=yaml
 DRAFT_07 = {
     "$schema", "$ref", "title", "description", "default", "examples", "definitions", "type", "enum", "const", "format",
     "properties", "additionalProperties", "required", "items", "minItems", "maxItems", "minLength",
-    "minProperties", "maxProperties", "allOf", "oneOf", "if", "then", "else",
+    "minProperties", "maxProperties", "allOf", "anyOf", "oneOf", "if", "then", "else",
 }  # fmt: skip
 
 

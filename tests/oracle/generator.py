@@ -115,20 +115,31 @@ class Answers:
         return {name: self.rng.choice(values) for name, values in ATTRIBUTES.items() if self.some(0.85)}
 
     def answers(self, tidy: bool) -> Tree:
-        own = {code: leafy for code, leafy in self.leaves.items() if leafy.leaf.get("source", "self") == "self"}
-        others = {code: leafy for code, leafy in self.leaves.items() if code not in own}
-        rows = {code: self.row(leafy, tidy) for code, leafy in own.items() if tidy or self.some(0.97)}
-        figures = {
-            code: self.row(leafy, tidy, claims=False) for code, leafy in others.items() if tidy or self.some(0.9)
-        }
-        # What an agency writes where somebody else provides the figures changes nothing.
-        rows |= {code: self.row(leafy, tidy=True) for code, leafy in others.items() if self.some(0.3)}
+        rows: dict[str, Row] = {}
+        figures: dict[str, Row] = {}
+        for code, leafy in self.leaves.items():
+            whole = self.row(leafy, tidy, claims=leafy.side("points") == "self")
+            own = {name: value for name, value in whole.items() if leafy.side(name) == "self"}
+            if leafy.side("points") == "self" and (tidy or self.some(0.97)):
+                rows[code] = own
+            if len(own) < len(whole) and (tidy or self.some(0.9)):
+                figures[code] = {name: value for name, value in whole.items() if name not in own}
+            # What an agency writes where somebody else provides the figures changes nothing.
+            if leafy.side("points") != "self" and self.some(0.3):
+                rows[code] = self.row(leafy, tidy=True)
+            elif code in rows and self.some(0.3):
+                rows[code] = {**self.row(leafy, tidy=True), **dict.fromkeys(self.asked(leafy), Mark.BLANK), **own}
         return {"rows": rows if tidy or self.some(0.95) else None, "figures": figures}
+
+    def asked(self, leafy: Leafy) -> list[str]:
+        """What the form asks for on a leaf."""
+        return ["points", *(name for name in leafy.leaf.get("inputs", ()) if leafy.side(name) == "self")]
 
     def row(self, leafy: Leafy, tidy: bool, claims: bool = True) -> Row:
         """Answers on one leaf: values by the rule and its variants; or none, a mark, or both."""
         row = {name: value for made in leafy.draws for name, value in made.draw(tidy).items()}
-        names = [*leafy.leaf.get("inputs", ())] + (["points"] if claims or "points" in row else [])
+        names = [name for name in leafy.leaf.get("inputs", ()) if leafy.side(name) != "inspection"]
+        names += ["points"] if claims or "points" in row or not names else []
         if "points" not in row and claims and self.some(0.3):
             row["points"] = F(self.rng.randint(0, 8), 4)
         mark = self.rng.choice((Mark.NOT_ASSESSED, Mark.BLANK, Mark.UNUSABLE, None))

@@ -15,18 +15,15 @@ from typing import Any
 
 import yaml
 
-Mark = Enum("Mark", ["BLANK", "NOT_ASSESSED", "UNUSABLE"])
+Mark = Enum("Mark", ["BLANK", "NOT_ASSESSED", "UNUSABLE", "NOT_INSPECTED"])
 Tree = dict[str, Any]
 Outcome = tuple[Any, Any, Any]  # points or none, applicable maximum, state of a leaf or whether a heading is complete
-DONE = ("scored", "not_applicable", True)
-SECTIONS = {"bonus": 1, "penalty": -1}
+DONE, SECTIONS = ("scored", "not_applicable", True), {"bonus": 1, "penalty": -1}
+RefusedError: type[Exception] = type("RefusedError", (Exception,), {})  # no case is a ZeroDivisionError
 SIGNS: Tree = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
 ARITHMETIC: Tree = {"Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv}
 NEVER_NEGATIVE = {"proportional", "threshold", "increments", "count", "deduct", "index", "relative"}
 LIMITED = {"proportional", "threshold", "interpolate"}
-
-
-class RefusedError(Exception): ...  # a value that the rule does not accept; no case is a ZeroDivisionError
 
 
 @cache
@@ -46,7 +43,7 @@ def index_of(outcome: Outcome) -> F | None:
     return None if outcome[0] is None or not outcome[1] else F(outcome[0] / outcome[1] * 100)
 
 
-def formula(text: str, given: Tree) -> F:
+def formula(text: str, given: Tree) -> F:  # numbers become texts first: Python would read them as binary
     def work(node: ast.expr) -> F:
         match node:
             case ast.Constant(value=str(number)):
@@ -61,7 +58,6 @@ def formula(text: str, given: Tree) -> F:
                 return (min if pick == "min" else max)(map(work, several))
         raise TypeError(ast.dump(node))
 
-    # Numbers become texts first: Python would read them as binary floating point.
     return work(ast.parse(re.sub(r"(?<![\w.])(\d+(?:\.\d+)?%?)", r'"\1"', text), mode="eval").body)
 
 
@@ -79,23 +75,27 @@ def applied(leaf: Tree, unit: Tree) -> Tree:
 
 
 def answered(leaf: Tree, unit: Tree) -> tuple[str, Tree]:
-    own = leaf.get("source", "self") == "self"
-    rows = unit["rows" if own else "figures"] or {}
-    row = rows.get(leaf["code"], {})
-    wanted = [name for name in leaf.get("inputs", ()) if re.search(rf"\b{name}\b", str(leaf["rule"]))] or ["points"]
-    used = {name: row.get(name, Mark.BLANK) for name in wanted}
-    found = {*used.values(), row.get("points", Mark.BLANK) if own else Mark.BLANK}
-    if Mark.NOT_ASSESSED in found or Mark.UNUSABLE in used.values():
-        return ("not_applicable" if found <= {Mark.NOT_ASSESSED, Mark.BLANK} else "invalid"), {}
+    code, side, inputs, rows = leaf["code"], leaf.get("source", "self"), leaf.get("inputs", {}), unit["rows"] or {}
+    if side == "self" and code not in rows:
+        return "missing", {}
+    names = [name for name in inputs if re.search(rf"\b{name}\b", str(leaf["rule"]))] or ["points"]
+    whose = {name: inputs.get(name, {}).get("source", side) for name in names}
+    row = {"self": rows.get(code, {})}
+    used = {name: row.get(whose[name], unit["figures"].get(code, {})).get(name, Mark.BLANK) for name in names}
+    found = [(whose[name], value) for name, value in used.items()]
+    claimed = [("self", row["self"].get("points", Mark.BLANK))] if side == "self" else []
+    marked = {who for who, value in found + claimed if value is Mark.NOT_ASSESSED}
+    data = {who for who, value in found + claimed if value not in (Mark.NOT_ASSESSED, Mark.BLANK)}
+    if marked or Mark.NOT_INSPECTED in used.values() or Mark.UNUSABLE in used.values():
+        state = "not_inspected" if Mark.NOT_INSPECTED in used.values() else "invalid"
+        return ("invalid" if marked & data else "not_applicable" if marked else state), {}
     if Mark.BLANK in used.values():
-        zero = leaf.get("blank") == "zero" and found == {Mark.BLANK} and not (own and leaf["code"] not in rows)
-        return ("zero" if zero else "missing" if own else "awaiting"), {}
+        zero = leaf.get("blank") == "zero" and not (data & {"self"} if side == "self" else data)
+        return ("zero" if zero else "missing" if ("self", Mark.BLANK) in found else "awaiting"), {}
     return "scored", used
 
 
-class Oracle:
-    """Scores agencies, in official order: id, group, ranked, attributes, and by leaf rows (or None) and figures."""
-
+class Oracle:  # of agencies in official order: id, group, ranked, attributes; by leaf rows (or None) and figures
     def __init__(self, text: str, units: Sequence[Tree], without: Sequence[str] = ()) -> None:
         self.tree: Tree = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)) | {"without": without}
         self.rounding = {"at": "print", "points": "2", "index": "2", "mode": "half_up", **self.tree.get("rounding", {})}
@@ -119,8 +119,7 @@ class Oracle:
         between = [min(due, sent) + timedelta(at + 1) for at in range(abs((sent - due).days))]
         lists = [calendar.get("working" if day.weekday() > 4 else "holidays", ()) for day in between]
         works = [(str(day) in listed) == (day.weekday() > 4) for day, listed in zip(between, lists, strict=True)]
-        count = sum(works) if rule["days"] == "working" else len(between)
-        return F(count if sent > due else -count)
+        return F((sum(works) if rule["days"] == "working" else len(between)) * (1 if sent > due else -1))
 
     def points(self, rule: Tree, top: F, given: Tree, pool: Sequence[F] = ()) -> F:  # noqa: PLR0912, PLR0915
         def stated(text: str) -> F:
@@ -186,6 +185,10 @@ class Oracle:
                 several = [self.part(part, given) for part in p.get("alternatives") or p["parts"]]
                 known = [points for points in several if points is not None]
                 x = (max(known, default=F(0)) if family == "best_of" else F(sum(known))) / (len(known) == len(several))
+            case "unit_mean":
+                columns = ([(name, one) for one in value] for name, value in given.items() if isinstance(value, list))
+                several = [self.part({**p, "max": str(top)}, dict(unit)) for unit in zip(*columns, strict=True)]
+                x = F(sum(points or 0 for points in several)) / sum(points is not None for points in several)
         if not fits:
             raise RefusedError
         return F(x)
@@ -211,13 +214,11 @@ class Oracle:
         try:
             if state == "scored":
                 return self.points(leaf["rule"], top, given, self.pools[leaf["code"]]), top, state
-        except ZeroDivisionError:
-            state = "no_case"
-        except RefusedError:
-            state = "invalid"
+        except (ZeroDivisionError, RefusedError) as why:
+            state = "no_case" if isinstance(why, ZeroDivisionError) else "invalid"
         ways: Tree = {"exclude": (None, F(0)), "full": (top, top), "zero": (F(0), top)}
-        if state in ("no_case", "not_applicable", "not_held"):
-            way = ways.get({"not_held": "exclude", **leaf}.get(state, ""))
+        if state in ("no_case", "not_applicable", "not_held", "not_inspected"):
+            way = ways.get({"not_held": "exclude", "not_inspected": "exclude", **leaf}.get(state, ""))
             return (*way, "not_applicable") if way else (None, top, "invalid")
         return (F(0), top, "scored") if state == "zero" else (None, top, state)
 

@@ -1,22 +1,29 @@
 """Random rules of every family, sound for their maximum, each with answers that lie on its boundaries."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction as F
 from random import Random
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from oracle import Mark
 from random_formulas import Formula, Row, formula, written
 
 Tree = dict[str, Any]
 
 
 class Made(NamedTuple):
-    """A rule, the types of its inputs, and a way to draw values of them (``tidy``: such as the rule accepts)."""
+    """A rule, the types of its inputs, and a way to draw values of them (``tidy``: such as the rule accepts).
+
+    ``sources`` holds the inputs that can come from one source only.
+    """
 
     rule: Tree
     inputs: dict[str, str]
     draw: Callable[[bool], Row]
+    sources: Mapping[str, str] = MappingProxyType({})
 
 
 class Rules:
@@ -331,39 +338,78 @@ class Rules:
 
     def parts(
         self, tops: Sequence[F], prefix: str, deep: bool
-    ) -> tuple[list[Tree], dict[str, str], Callable[[bool], Row]]:
-        """Parts of a composed rule, one for each maximum, none over claimed points or the group."""
+    ) -> tuple[list[Tree], dict[str, str], Callable[[bool], Row], dict[str, str]]:
+        """Parts of a composed rule, one for each maximum, none over claimed points or the group; one over units."""
         rng = self.rng
         parts: list[Tree] = []
         inputs: dict[str, str] = {}
+        sources: dict[str, str] = {}
         draws = []
         for at, top in enumerate(tops):
             while True:
-                family = rng.choice(SIMPLE if deep or rng.random() < 0.7 else COMPOSED)
+                family = rng.choice(SIMPLE if deep or rng.random() < 0.7 else (*COMPOSED, "unit_mean"))
                 made = self.make(family, top, f"{prefix}{'efg'[at]}")
-                if made.inputs and not any(name in str(made.rule) for name in ("'best'", "'mean'")):
+                pooled = any(name in str(made.rule) for name in ("'best'", "'mean'"))
+                if made.inputs and not pooled and not (sources and made.sources):
                     break
             part: Tree = {"max": written(top), "rule": made.rule}
             part |= {"no_case": rng.choice(("full", "zero"))} if rng.random() < 0.4 else {}
             parts.append(part)
             inputs |= made.inputs
+            sources.update(made.sources)
             draws.append(made.draw)
 
         def draw(tidy: bool) -> Row:
             return {name: value for one in draws for name, value in one(tidy).items()}
 
-        return parts, inputs, draw
+        return parts, inputs, draw, sources
 
     def best_of(self, top: F, prefix: str) -> Made:
         tops = [top, top * F(self.rng.randint(1, 4), 4)]
         self.rng.shuffle(tops)
-        parts, inputs, draw = self.parts(tops, prefix, deep=len(prefix) > 1)
-        return Made({"best_of": {"alternatives": parts}}, inputs, draw)
+        parts, *others = self.parts(tops, prefix, deep=len(prefix) > 1)
+        return Made({"best_of": {"alternatives": parts}}, *others)
 
     def sum_of(self, top: F, prefix: str) -> Made:
         shares = self.rng.choice(((1, 1), (9, 1), (1, 2), (1, 1, 2)))
-        parts, inputs, draw = self.parts([top * share / sum(shares) for share in shares], prefix, deep=len(prefix) > 1)
-        return Made({"sum_of": {"parts": parts}}, inputs, draw)
+        parts, *others = self.parts([top * share / sum(shares) for share in shares], prefix, deep=len(prefix) > 1)
+        return Made({"sum_of": {"parts": parts}}, *others)
+
+    # --- subordinate units and inspections -------------------------------------------------------------------------
+
+    def unit_mean(self, top: F, prefix: str) -> Made:
+        """A rule over units; inside another rule it holds a simple one, so that rules stand at most three deep."""
+        while True:
+            family = self.rng.choice(SIMPLE if len(prefix) > 1 else (*SIMPLE, *COMPOSED))
+            made = self.make(family, top, f"{prefix}u")
+            if made.inputs and not any(name in str(made.rule) for name in ("'best'", "'mean'")):
+                break
+
+        def draw(tidy: bool) -> Row:
+            units = [made.draw(tidy) for _ in range(self.rng.choice((1, 2, 2, 3)))]
+            return {name: [unit[name] for unit in units] for name in made.inputs}
+
+        return Made({"unit_mean": {"rule": made.rule}}, made.inputs, draw, dict.fromkeys(made.inputs, "units"))
+
+    def inspection(self, top: F) -> Made:
+        """A rule over the findings of inspections; some agencies were not inspected."""
+        tiers = [{"when": "<= 1", "points": "full"}, {"when": "> 1", "points": "0"}]
+        rules: tuple[Tree, ...] = (
+            {"deduct": {"of": "unhandled", "per_case": written(top / 4)}},
+            {"proportional": {"of": "handled / findings"}},
+            {"threshold": {"of": "handled / (handled + unhandled)", "zero_below": "70%"}},
+            {"tiers": {"of": "findings", "steps": tiers}},
+        )
+        rule = self.rng.choice(rules)
+        names = [name for name in ("findings", "handled", "unhandled") if re.search(rf"\b{name}\b", str(rule))]
+
+        def draw(_: bool) -> Row:
+            handled, unhandled = (F(self.rng.choice((0, 0, 1, 2, 5))) for _ in range(2))
+            counts = {"findings": handled + unhandled, "handled": handled, "unhandled": unhandled}
+            seen = self.rng.random() < 0.75
+            return {name: counts[name] if seen else Mark.NOT_INSPECTED for name in names}
+
+        return Made(rule, dict.fromkeys(names, "count"), draw, dict.fromkeys(names, "inspection"))
 
 
 COMPOSED = ("best_of", "sum_of")
@@ -371,5 +417,5 @@ SIMPLE = (
     "all_of", "ballots", "checklist", "choose", "claim", "count", "deadline", "deduct", "increments", "index",
     "interpolate", "likert", "place", "proportional", "relative", "threshold", "tiers", "yes_no",
 )  # fmt: skip
-FAMILIES = (*SIMPLE, *COMPOSED)
+FAMILIES = (*SIMPLE, *COMPOSED, "unit_mean")
 MAX_INPUTS = 6

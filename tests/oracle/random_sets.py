@@ -21,6 +21,11 @@ class Leafy(NamedTuple):
     leaf: Tree
     draws: Sequence[Made]
 
+    def side(self, name: str) -> str:
+        """Who provides a value of the leaf."""
+        inputs, whole = self.leaf.get("inputs", {}), self.leaf.get("source", "self")
+        return str(inputs.get(name, {}).get("source", whole))
+
 
 class Sets:
     """Makes one criteria set."""
@@ -175,8 +180,6 @@ class Sets:
         rng = self.rng
         made = self.rule(top, "v")
         leaf: Tree = {"code": code, "name": f"Tiêu chí {code}", "max": written(top)}
-        if self.some(0.2):
-            leaf["source"] = rng.choice(("survey", "statistics", "appraiser", "self"))
         leaf |= {"inputs": asked(made.inputs)} if made.inputs else {}
         leaf["rule"] = made.rule
         for key in ("no_case", "not_applicable"):
@@ -188,15 +191,38 @@ class Sets:
         elif self.some(0.25):
             for at in range(rng.choice((1, 1, 2))):
                 self.variant(leaf, draws, self.when(), top, "wk"[at])
+        self.sources(leaf, draws)
         self.leaves[code] = Leafy(leaf, draws)
         return leaf
 
     def rule(self, top: F, prefix: str, room: int = MAX_INPUTS) -> Made:
         """A rule of a random family with no more inputs than there is room for."""
         while True:
-            made = self.rules.make(self.rng.choice(FAMILIES), top, prefix)
+            inspected = self.some(0.06)
+            made = self.rules.inspection(top) if inspected else self.rules.make(self.rng.choice(FAMILIES), top, prefix)
             if len(made.inputs) <= room:
                 return made
+
+    def sources(self, leaf: Tree, draws: Sequence[Made]) -> None:
+        """State who provides the values of a leaf: its own source, and those of inputs that have another."""
+        rng, inputs = self.rng, leaf.get("inputs", {})
+        fixed = {name: source for made in draws for name, source in made.sources.items()}
+        free = [name for name in inputs if name not in fixed]
+        claimed = any(not made.inputs for made in draws)
+        whole = rng.choice(("survey", "statistics", "appraiser", "self")) if self.some(0.2) else "self"
+        if not free and not claimed:
+            whole = rng.choice([*fixed.values(), "survey"])
+        if whole != "self" or self.some(0.1):
+            leaf["source"] = whole
+        keep = rng.choice(free) if free and not claimed else ""
+        for name in free:
+            if name != keep and self.some(0.3):
+                inputs[name]["source"] = rng.choice(("survey", "statistics", "appraiser"))
+        for name, source in fixed.items():
+            if source != whole or self.some(0.2):
+                inputs[name]["source"] = source
+        if "inspection" in fixed.values() and self.some(0.7):
+            leaf["not_inspected"] = rng.choice(TREATMENTS)
 
     def when(self) -> Tree:
         rng = self.rng

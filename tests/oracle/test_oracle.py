@@ -24,7 +24,7 @@ from parscore.definitions.load import load_criteria
 from parscore.engine.rank import rank
 from parscore.engine.score import score_group
 from parscore.engine.second_pass import Case
-from parscore.model.cell import Answer, AnswerState
+from parscore.model.cell import Answer, AnswerState, Entry
 from parscore.model.criteria import CriteriaSet, NotHeld, Source
 from parscore.model.scorecard import LeafScore, Status
 from parscore.model.season import Agency, Group
@@ -37,6 +37,7 @@ STATES = {
     Mark.BLANK: AnswerState.BLANK,
     Mark.NOT_ASSESSED: AnswerState.NOT_APPLICABLE,
     Mark.UNUSABLE: AnswerState.UNUSABLE,
+    Mark.NOT_INSPECTED: AnswerState.NOT_INSPECTED,
 }
 BLANK = Answer(AnswerState.BLANK)
 Found = dict[str, tuple[object, ...]]
@@ -50,6 +51,9 @@ def loaded(text: str) -> CriteriaSet:
 
 
 def answer(value: Any) -> Answer:
+    if isinstance(value, list):
+        entries = tuple(Entry(f"Đơn vị {at}", answer(one)) for at, one in enumerate(value))
+        return Answer(AnswerState.GIVEN, tuple(value), entries=entries)
     return Answer(STATES[value]) if isinstance(value, Mark) else Answer(AnswerState.GIVEN, value)
 
 

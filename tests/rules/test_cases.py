@@ -45,8 +45,10 @@ DECISIONS = "decisions"
 OF_FAMILIES = {family: table for family, table in TABLES.items() if family != DECISIONS}
 
 
-def read(text: str) -> Value:
-    """``yes``/``no``, a date, an exact number, a percentage; anything else is the label of an option."""
+def read(text: str | list[str]) -> Value:
+    """``yes``/``no``, a date, an exact number, a percentage; a list of them; anything else is an option's label."""
+    if isinstance(text, list):
+        return tuple(single for one in text if not isinstance(single := read(one), tuple))
     if text in ("yes", "no"):
         return text == "yes"
     if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
@@ -158,9 +160,12 @@ def test_every_phrase_has_words_with_all_placeholders_filled(language: Any, bloc
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_phrase_of_the_families_is_without_use(language: Any) -> None:
     used = {phrase.key for table in TABLES.values() for block in table["rules"] for phrase in told(block)}
-    treated = {f"{cause}.{way}" for cause in ("treatment", "no_case") for way in ("full", "zero", "exclude")}
+    causes = ("treatment", "no_case", "not_inspected")
+    treated = {f"{cause}.{way}" for cause in causes for way in ("full", "zero", "exclude")}
+    treated.add("not_inspected.forbidden")
     # Conditions on another leaf, and comparison within a group, have no rows here: see tests/engine.
-    elsewhere = {"requires.failed", "blank.zero", "relative.words.best", "relative.words.mean"}
+    elsewhere = {"requires.failed", "blank.zero", "by_hand", "relative.words.best", "relative.words.mean"}
+    elsewhere |= {"not_held.exclude", "outside_index"}
     assert set(keys(language, "rules")) == used | treated | elsewhere
 
 
@@ -220,6 +225,7 @@ def test_every_branch_of_every_family_is_in_its_table() -> None:
         "place": {"first", "second", "last", "linear"},
         "best_of": {"best"},
         "sum_of": {"added"},
+        "unit_mean": {"all", "some"},
         "deadline": {"tier", "never"},
         "relative": {"reached", "below"},
     }

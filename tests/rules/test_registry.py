@@ -39,6 +39,7 @@ SMALLEST: dict[str, dict[str, object]] = {
     "sum_of": {"parts": PARTS},
     "threshold": {"of": "x", "zero_below": "95%"},
     "tiers": {"of": "x", "steps": [{"when": "< 1", "points": "0"}, {"when": ">= 1", "points": "full"}]},
+    "unit_mean": {"rule": {"proportional": {"of": "x"}}},
     "yes_no": {},
 }  # fmt: skip
 

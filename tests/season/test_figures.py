@@ -11,7 +11,8 @@ from parscore.model.cell import AnswerState
 from parscore.model.place import Place
 from parscore.model.problem import Problem
 from parscore.model.scorecard import LeafScore, Status
-from parscore.season.figures import Figures, read_figures
+from parscore.season.figures import read_figures
+from parscore.season.sheet import Figures
 
 HEADER = "agency,code,input,value,document\n"
 
@@ -20,7 +21,7 @@ def read(folder: Path, content: str | bytes) -> tuple[Figures, tuple[Problem, ..
     season = opened(make(folder, figures=None)).season
     path = folder / "figures.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_figures(path, "figures.csv", season)
+    return read_figures(path, season)
 
 
 def faults(problems: tuple[Problem, ...]) -> list[tuple[str, int, int, str]]:
@@ -136,4 +137,4 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes) -> None:
 
 def test_a_season_without_the_file_has_no_figures(tmp_path: Path) -> None:
     season = opened(make(tmp_path, figures=None)).season
-    assert read_figures(tmp_path / "figures.csv", "figures.csv", season) == ({}, ())
+    assert read_figures(tmp_path / "figures.csv", season) == ({}, ())
