@@ -23,8 +23,8 @@ class Cause(StrEnum):
     """Why a leaf is not assessed as the others are.
 
     ``NOT_APPLICABLE``: it is marked so. ``NO_CASE``: nothing happened in the year. ``NOT_INSPECTED``: nobody inspected
-    the agency. ``NOT_HELD``: the season does without its source. ``OUTSIDE_INDEX``: the set leaves its source out of the
-    index.
+    the agency. ``NOT_HELD``: the season does without its source. ``OUTSIDE_INDEX``: the set leaves its source out
+    of the index.
     """
 
     NOT_APPLICABLE = "not_applicable"
