@@ -20,11 +20,35 @@ KNOWS = {
     "engine": ("model", "numbers", "viet", "rules", "definitions"),
     "workbooks": ("model", "numbers", "viet", "rules", "definitions", "engine"),
     "season": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks"),
-    "reports": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season", "messages"),
-    "cli": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season", "messages", "reports"),
+    "survey": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
+    "reports": (
+        "model",
+        "numbers",
+        "viet",
+        "rules",
+        "definitions",
+        "engine",
+        "workbooks",
+        "season",
+        "survey",
+        "messages",
+    ),
+    "cli": (
+        "model",
+        "numbers",
+        "viet",
+        "rules",
+        "definitions",
+        "engine",
+        "workbooks",
+        "season",
+        "survey",
+        "messages",
+        "reports",
+    ),
 }
 """Imports go one way: each part and those it may import."""
-EXACT = ("model", "numbers", "definitions", "rules", "engine")
+EXACT = ("model", "numbers", "definitions", "rules", "engine", "survey")
 """Parts where every number is exact."""
 PURE = (*EXACT, "viet", "messages", "season", "reports")
 """Parts whose results depend on no clock, chance, locale or environment."""
@@ -34,6 +58,8 @@ ONLY_IN = {
     "xlsxwriter": ("reports/xlsx",),
     "openpyxl": (),
     "python_calamine": (),
+    "pandas": ("survey/",),
+    "numpy": (),
     "yaml": ("definitions/", "messages/"),
 }
 

@@ -30,6 +30,7 @@ PROBLEM_TOPICS: Final = (
     "totals",
     "stages",
     "ranking",
+    "survey",
 )
 FACT_TOPIC: Final = "facts"
 """Words that stand in facts as stable English keys (``number``, ``decimal comma``), put into the reader's language."""

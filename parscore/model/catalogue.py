@@ -139,6 +139,28 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS605": _E,  # appraisals: contradictory acts of one stage
     "PS606": _N,  # appraisals: an act corrected by a later one of the same person
     "PS607": _W,  # appraisals: a file of no stage
+    # PS64x to PS66x: the survey
+    "PS640": _E,  # no survey.yaml, or a questionnaire without ballots
+    "PS641": _E,  # survey.yaml names what there is not, or contradicts itself
+    "PS642": _E,  # a file of ballots that cannot be read, or of no or several questionnaires
+    "PS643": _E,  # column missing or doubled in a file of ballots
+    "PS644": _N,  # file or sheet without ballots: skipped
+    "PS645": _N,  # hidden rows, columns or sheets counted
+    "PS646": _W,  # ballot refused: agency unknown, or not surveyed
+    "PS647": _W,  # ballot refused: respondent group unknown
+    "PS648": _W,  # ballot refused: answer none of the options
+    "PS649": _W,  # ballot refused: blank
+    "PS650": _W,  # ballot refused: id stands twice
+    "PS651": _W,  # ballot refused: contradicts itself
+    "PS652": _W,  # ballot refused: without id
+    "PS653": _W,  # ballot refused: question unknown
+    "PS654": _W,  # ballot refused: cell that cannot be counted
+    "PS655": _N,  # rows of a ballot repeated: counted once
+    "PS656": _W,  # fewer ballots than the survey's plan asks for
+    "PS657": _E,  # no result for an agency
+    "PS659": _E,  # a figure both in survey.csv and in figures.csv
+    "PS660": _W,  # survey.csv made from other ballots
+    "PS661": _E,  # survey.csv: a fault in a row
     # PS7xx: ranking
     "PS701": _N,  # tie
     "PS702": _W,  # tie settled by the official order alone

@@ -103,7 +103,8 @@ def read_day(value: object) -> date:
         raise fault("PS514", found=text) from None
 
 
-def _measure(value: object) -> arithmetic.Number:
+def read_measure(value: object) -> arithmetic.Number:
+    """Read ``4.5`` or ``4.5%``, at most 20 characters; the text is kept. PS505 where it is written otherwise."""
     text = _text(value, "number")
     if len(text) > _LONGEST_MEASURE or not _MEASURE.fullmatch(text):
         raise fault("PS505", found=text, expected="number")
@@ -122,7 +123,7 @@ Amount = Annotated[
 ]
 """An exact number, with or without a percent sign."""
 
-Measure = Annotated[arithmetic.Number, BeforeValidator(_measure), WithJsonSchema(dict(_NUMBER_SCHEMA))]
+Measure = Annotated[arithmetic.Number, BeforeValidator(read_measure), WithJsonSchema(dict(_NUMBER_SCHEMA))]
 """An exact number that is told as it is written: ``4.5%`` is a share and keeps its sign (see ``told``)."""
 
 Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})]

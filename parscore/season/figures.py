@@ -19,6 +19,7 @@ from parscore.workbooks.values import POINTS
 
 COLUMNS: Final = ("agency", "code", "input", "value")
 CODE: Final = "PS147"
+SURVEY_CODE: Final = "PS661"
 EVERYBODY: Final = "*"
 
 
@@ -87,12 +88,12 @@ class _Gathering:
         return self.sheet.answer(row.line, row.cells["value"], asked, agency, leaf.code)
 
 
-def read_figures(path: Path, season: Season) -> tuple[Figures, tuple[Problem, ...]]:
-    """Read the figures of a season; a season without the file has none.
+def read_figures(path: Path, season: Season, *, exact: bool = False) -> tuple[Figures, tuple[Problem, ...]]:
+    """Read the figures of a season; a season without the file has none. ``exact``: those that ballots were made to.
 
     A value stands once for an agency: its own beside one for everybody is a contradiction, and the first is kept.
     """
-    sheet, problems = open_sheet(path, season, CODE, COLUMNS)
+    sheet, problems = open_sheet(path, season, SURVEY_CODE if exact else CODE, COLUMNS, exact=exact)
     if sheet is None:
         return {}, problems
     gathering = _Gathering(sheet)

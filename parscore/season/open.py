@@ -18,6 +18,7 @@ from parscore.season.agencies import read_agencies
 from parscore.season.appraisals import Appraisals, read_appraisals
 from parscore.season.sheet import Figures
 from parscore.season.sources import read_sources
+from parscore.season.survey_figures import with_survey
 from parscore.season.versions import files_of, read_version, with_versions
 from parscore.viet import collation_key, nearest
 
@@ -66,8 +67,9 @@ def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
         return None, problems
     season = _season(spec, agencies, sets)
     figures, found = read_sources(path, season)
+    figures, more = with_survey(figures, path, season)
     appraisals, faults = read_appraisals(path, season)
-    problems += (*_out_of_validity(spec, season), *found, *faults)
+    problems += (*_out_of_validity(spec, season), *found, *more, *faults)
     problems += (*without.told(season), *without.contradicted(season, figures))
     return SeasonFolder(path, season, figures, appraisals, problems), problems
 

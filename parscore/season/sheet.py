@@ -11,7 +11,7 @@ from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Season
 from parscore.season.csv_rows import CsvRow, CsvRows, parted, read_rows
 from parscore.viet import nearest, show
-from parscore.workbooks.values import Asking, read_answer
+from parscore.workbooks.values import Asking, read_answer, read_exact
 
 Figures = Mapping[str, Mapping[str, Mapping[str, Answer]]]
 """Agency id to leaf code to input name to answer."""
@@ -25,6 +25,8 @@ class Sheet:
     file: str
     table: CsvRows
     code: str
+    exact: bool = False
+    """Whether a program wrote the values, as ``numbers.decimal_text`` does."""
     problems: list[Problem] = field(default_factory=list)
     agencies: Mapping[str, Agency] = field(init=False)
     """By id, capital or small letters aside."""
@@ -59,14 +61,15 @@ class Sheet:
         """Read a value by the type of its input, as a cell of a form is read; what is wrong with it is noted."""
         place = self.place(line, "value")
         cell = Cell("", line, place.column, "text", value, None, "General")
-        answer, problems = read_answer(cell, Asking(asked, agency, code, place))
+        asking = Asking(asked, agency, code, place)
+        answer, problems = read_exact(cell, asking) if self.exact else read_answer(cell, asking)
         # Every value of a CSV file is text: that a number is written as text says nothing here.
         self.problems += (found for found in problems if found.code != "PS142")
         return answer
 
 
 def open_sheet(
-    path: Path, season: Season, code: str, columns: Sequence[str]
+    path: Path, season: Season, code: str, columns: Sequence[str], *, exact: bool = False
 ) -> tuple[Sheet | None, tuple[Problem, ...]]:
     """Open a sheet of the season folder; ``None`` where there is none, or where its columns cannot be used."""
     table = read_rows(path)
@@ -75,7 +78,7 @@ def open_sheet(
     if isinstance(table, str):
         facts = {"column": "", "found": "", "reason": f"agencies.{table}", "wanted": ""}
         return None, (problem(code, Place(path.name), **facts),)
-    sheet = Sheet(season, path.name, table, code)
+    sheet = Sheet(season, path.name, table, code, exact)
     for column in columns:
         if table.columns.count(column) != 1:
             sheet.fault(1, column, "", "figures.column", wanted=", ".join(columns))

@@ -7,7 +7,7 @@ from parscore.model.cell import Answer, AnswerState, Cell, Value
 from parscore.model.criteria import Input, InputType
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
-from parscore.numbers import Written, decimal_text, from_stored, read_written
+from parscore.numbers import Written, decimal_text, from_stored, parse_exact, read_written
 from parscore.rules.spec import bounds
 from parscore.viet import normal_form, show
 from parscore.workbooks.days import day_of_number, day_of_text
@@ -59,6 +59,20 @@ def read_answer(cell: Cell | None, asking: Asking) -> Read:
     if cell.formula is not None and answer.state is AnswerState.GIVEN:
         problems = [*problems, asking.problem("PS144", formula=show(cell.formula), found=show(cell.text))]
     return answer, problems
+
+
+def read_exact(cell: Cell, asking: Asking) -> Read:
+    """Read a number that a program wrote exactly (``4.125``, ``77/18``), which ``read_answer`` has to call ambiguous.
+
+    A percent is a share. Anything else, and what no number answers, is PS105.
+    """
+    if asking.asked.type not in (InputType.COUNT, InputType.NUMBER, InputType.PERCENT):
+        return _unusable(cell, asking, "PS105")
+    try:
+        value = parse_exact(cell.text)
+    except ValueError:
+        return _unusable(cell, asking, "PS105")
+    return _within(value, cell, asking, "")
 
 
 def _refused_kind(cell: Cell, asking: Asking) -> str:

@@ -1,6 +1,6 @@
 """A season folder: season.yaml, agencies.csv, figures.csv and an inbox with one workbook an agency."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -37,11 +37,17 @@ FILE_NAMES = {
 
 
 def season(
-    folder: Path, agencies: Sequence[Office] = (*DEPARTMENTS, *COMMUNES), *, seed: str = SEED, appraised: bool = False
+    folder: Path,
+    agencies: Sequence[Office] = (*DEPARTMENTS, *COMMUNES),
+    *,
+    seed: str = SEED,
+    appraised: bool = False,
+    surveyed: Collection[tuple[str, str]] = (),
 ) -> Mapping[str, Answers]:
     """Write a season folder for these agencies and return everybody's answers; the same arguments, the same bytes.
 
-    With ``appraised`` every stage up to the council has spoken.
+    With ``appraised`` every stage up to the council has spoken. ``surveyed`` holds the group and the code of leaves
+    whose figures come from ballots (see ``survey.survey``).
     """
     (folder / "inbox").mkdir(parents=True, exist_ok=True)
     sets = {group: criteria_set(group) for group in dict.fromkeys(office.group for office in agencies)}
@@ -50,7 +56,7 @@ def season(
         done[office.id] = answer(sets[office.group], office, done, seed)
     cases = [(office, sets[office.group], done[office.id]) for office in agencies]
     write_register(folder, agencies, STAGES if appraised else "stages: [self]\n")
-    write_figures(folder, cases)
+    write_figures(folder, cases, surveyed)
     if appraised:
         write_appraisals(folder, cases, seed)
     for at, office in enumerate(agencies):
@@ -90,12 +96,16 @@ def write_register(folder: Path, agencies: Sequence[Office], stages: str = "stag
     write_csv(folder / "agencies.csv", rows)
 
 
-def write_figures(folder: Path, offices: Sequence[tuple[Office, CriteriaSet, Answers]]) -> None:
+def write_figures(
+    folder: Path,
+    offices: Sequence[tuple[Office, CriteriaSet, Answers]],
+    surveyed: Collection[tuple[str, str]] = (),
+) -> None:
     """Write figures.csv: what survey, statistics and appraisers say of every agency."""
     rows = [("agency", "code", "input", "value", "document")]
     for office, criteria, answers in offices:
         for leaf in criteria.leaves():
-            if leaf.source is not Source.SELF:
+            if leaf.source is not Source.SELF and (office.group, leaf.code) not in surveyed:
                 given = _figures(leaf, answers)
                 rows += [(office.id, leaf.code, name, value, SOURCES[leaf.source]) for name, value in given]
     write_csv(folder / "figures.csv", rows)

@@ -67,9 +67,10 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
-def from_figures(path: Path, agency: str, code: str) -> Values | None:
-    """The same of a leaf that others provide for."""
-    given = {row["input"]: row["value"] for row in rows_of(path) if (row["agency"], row["code"]) == (agency, code)}
+def from_figures(season: Path, agency: str, code: str) -> Values | None:
+    """The same of a leaf that others provide for: the survey's ballots, or whoever figures.csv names."""
+    rows = rows_of(season / "figures.csv") + rows_of(season / "survey.csv")
+    given = {row["input"]: row["value"] for row in rows if (row["agency"], row["code"]) == (agency, code)}
     if any(plain(value) in NOT_ASSESSED for value in given.values()):
         return None
     return {name: exact(value) for name, value in given.items()}
@@ -112,7 +113,7 @@ def score_leaf(season: Path, agency: str, form: Path, sheet: str, leaf: Any) -> 
     """Points (``None`` where left out) and applicable maximum of one leaf of one agency."""
     (family, rule), top = next(iter(leaf["rule"].items())), Fraction(leaf["max"])
     own = leaf.get("source", "self") == "self"
-    values = from_form(form, sheet, leaf) if own else from_figures(season / "figures.csv", agency, leaf["code"])
+    values = from_form(form, sheet, leaf) if own else from_figures(season, agency, leaf["code"])
     points = None if values is None else judged(family, rule, top, values)
     if points is not None:
         return points, top
