@@ -22,6 +22,8 @@ from parscore.model.scorecard import Scorecard
 from parscore.numbers import printed
 from parscore.season.open import open_folder
 from parscore.season.run import score_season
+from parscore.survey.run import take
+from parscore.survey.write import survey_csv
 from parscore.viet import normal_form
 
 ROOT = Path(__file__).parent.parent
@@ -293,3 +295,19 @@ def test_the_readme_of_the_faulty_season_lists_every_fault() -> None:
     rows = (FAULTY / "README.md").read_text(encoding="utf-8").splitlines()
     codes = Counter(row.split("|")[-2].strip() for row in rows if row.startswith("| ") and "Mã/Code" not in row)
     assert codes == Counter(one["code"] for one in json.loads((FAULTY / "expected.json").read_text(encoding="utf-8")))
+
+
+# --- the survey of the sound season -------------------------------------------------------------------------------
+
+
+def test_the_sample_survey_gives_the_committed_figures_and_refuses_what_its_readme_says() -> None:
+    folder, _ = open_folder(SOUND)
+    assert folder is not None
+    taken, problems = take(folder.path, folder.season)
+    assert taken is not None
+    assert survey_csv(taken) == (SOUND / "survey.csv").read_bytes()
+    (judged,) = taken.judged
+    assert (judged.received, len(judged.counted)) == (1404, 1400)
+    readme = (SOUND / "README.md").read_text(encoding="utf-8")
+    assert sorted(found.code for found in problems) == ["PS646", "PS648", "PS649", "PS650"]
+    assert all(found.code in readme for found in problems) and "1404" in readme

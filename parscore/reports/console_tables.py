@@ -34,7 +34,7 @@ def literal(text: str, style: str = "") -> Text:
 def print_table(
     console: Console, columns: Sequence[str], rows: Iterable[Sequence[str]], words: Words, *, plain: bool = False
 ) -> None:
-    """Print rows of texts below the headings of their columns."""
+    """Print rows of texts below the headings of their columns; one named with ``>`` holds numbers."""
     if plain:
         plain_line(console, *(heading_of(words, column) for column in columns))
         for row in rows:
