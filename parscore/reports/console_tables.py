@@ -36,7 +36,7 @@ def print_table(
 ) -> None:
     """Print rows of texts below the headings of their columns; one named with ``>`` holds numbers."""
     if plain:
-        plain_line(console, *(heading_of(words, column) for column in columns))
+        plain_line(console, *(heading_of(words, column.rstrip(">")) for column in columns))
         for row in rows:
             plain_line(console, *row)
         return
