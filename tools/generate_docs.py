@@ -3,17 +3,17 @@
 ``python tools/generate_docs.py`` writes them; with ``--check`` it only compares and exits 1 where one is out of date.
 """
 
-import inspect
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from markdown_text import table
+from rules_page import rules_page
+
 from parscore.messages import Words
 from parscore.model.catalogue import CATALOGUE
-from parscore.rules.registry import families
-from parscore.rules.spec import RuleSpec
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 COMMANDS = (
@@ -55,52 +55,30 @@ def _command_page() -> Iterator[str]:
 
 def problem_codes() -> str:
     """Every problem code with its severity and words in both languages."""
-    vi, en = Words("vi"), Words("en")
-    rows = [
-        "# Problem codes\n\n" + GENERATED,
+    heads = ("Code", "Severity", "Vietnamese", "English", "How to mend it")
+    return (
+        f"# Problem codes\n\n{GENERATED}"
         "\nAn *error* means that a total is not final: the run ends with exit code 1. Warnings and notes do not\n"
-        "(`--strict` counts warnings). Words in braces are filled with what was found.\n",
-        "\n| Code | Severity | Vietnamese | English | How to mend it |\n| --- | --- | --- | --- | --- |\n",
-    ]
+        f"(`--strict` counts warnings). Words in braces are filled with what was found.\n\n{table(heads, _codes())}"
+    )
+
+
+def _codes() -> Iterator[tuple[str, ...]]:
+    vi, en = Words("vi"), Words("en")
     for code, severity in CATALOGUE.items():
         told, english = vi.entry(code), en.entry(code)
-        cells = (
+        yield (
             code,
             severity,
             f"**{told['title']}.** {told['message']}",
             f"**{english['title']}.** {english['message']}",
             english["remedy"],
         )
-        rows.append(f"| {' | '.join(_cell(text) for text in cells)} |\n")
-    return "".join(rows)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def rule_families() -> str:
-    """Every rule family: its rule, boundaries, faults and source, from its docstring, and its parameters."""
-    return "# Rule families\n\n" + GENERATED + "".join(_family(name, spec) for name, spec in families().items())
-
-
-def _family(name: str, spec: type[RuleSpec]) -> str:
-    headline, _, sections = inspect.cleandoc(spec.__doc__ or "").replace("``", "`").partition("\n")
-    parameters = "\n".join(f"- `{key}`" for key in _parameters(spec))
-    body = "\n".join(_section(line) for line in sections.strip().splitlines())
-    return f"\n## {name}\n\n{headline}\n\n{body}\n\nParameters (* required):\n\n{parameters}\n"
-
-
-def _parameters(spec: type[RuleSpec]) -> Iterator[str]:
-    for key, field in spec.model_fields.items():
-        yield f"{field.alias or key}{'*' if field.is_required() else ''}"
-
-
-def _section(line: str) -> str:
-    word, colon, rest = line.partition(": ")
-    return (
-        f"- **{word}.** {rest}" if colon and word in ("Rule", "Boundaries", "Faults", "Source") else f"  {line.strip()}"
-    )
+    """Every rule family with an example, its boundaries, parameters, faults and worked cases."""
+    return rules_page(GENERATED)
 
 
 PAGES: dict[str, Callable[[], str]] = {
