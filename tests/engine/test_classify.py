@@ -9,7 +9,8 @@ from builders import NANO, NOT_APPLICABLE, agency, card, criteria, heading, leaf
 from parscore.engine.classify import classify
 from parscore.engine.score import score
 from parscore.engine.second_pass import Case
-from parscore.model.criteria import Band, Basis, ClassRule, Rounding, RoundingMode, Treatment
+from parscore.model.criteria import Band, Basis, ClassRule, Demotion, Rounding, RoundingMode, Treatment
+from parscore.model.interval import Interval
 from parscore.model.ranking import BandTest
 
 BANDS = ClassRule(
@@ -158,3 +159,17 @@ def test_an_agency_to_which_nothing_applies_has_no_class() -> None:
     areas = [heading("1", [leaf("1.1", 50, not_applicable=Treatment.EXCLUDE)])]
     scorecard, _ = score(Case(agency("SYT"), submission("SYT", {"1.1": row(NOT_APPLICABLE)}), {}), criteria(*areas))
     assert classify(scorecard, HAI_DUONG) == (None, ())
+
+
+@pytest.mark.parametrize(("index", "expected"), [(Fraction(1, 2), "Đạt"), (Fraction(1, 2) - NANO, "Yếu"), (0, "Yếu")])
+def test_a_bound_may_be_less_than_one_percent(index: object, expected: str) -> None:
+    assert class_of([index], [100], ClassRule((Band("Đạt", Fraction(1, 2)), Band("Yếu", Fraction(0))))) == expected
+
+
+def test_whoever_is_demoted_into_a_last_class_without_room_stays_there() -> None:
+    demotion = Demotion("điểm 1.1", leaf="1.1", within=Interval(Fraction(95), True, None, False, ">= 95"))
+    rule = ClassRule(
+        (Band("Tốt", Fraction(80)), Band("Khá", Fraction(0), at_most_share=Fraction(1, 2))), demotions=(demotion,)
+    )
+    assert classify(card("SYT", [95], [100]), rule, {"Khá"})[0] == "Khá"
+    assert classify(card("SYT", [94], [100]), rule, {"Khá"})[0] == "Tốt"

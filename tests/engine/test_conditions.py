@@ -5,13 +5,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from builders import CLAIM, NOT_APPLICABLE, agency, criteria, heading, leaf, row, spec, submission
+from builders import CLAIM, NOT_APPLICABLE, agency, criteria, heading, leaf, row, spec, submission, written
 
 from parscore.engine.score import score
 from parscore.engine.second_pass import Case
 from parscore.engine.variants import leaf_for
 from parscore.model.criteria import Leaf, Requirement, Treatment, Variant
 from parscore.model.interval import Interval
+from parscore.model.rule import phrase
 from parscore.model.scorecard import LeafScore, Scorecard, Status
 from parscore.model.season import Agency
 from parscore.model.submission import LeafAnswers
@@ -124,3 +125,10 @@ def test_a_condition_on_a_heading_is_a_programmers_error() -> None:
     needing = leaf("1.1", 1, CLAIM, requires=Requirement("1", ABOVE_0))
     with pytest.raises(TypeError, match=r"1\.1 requires 1"):
         scored([needing], {"1.1": row(1)})
+
+
+def test_a_failed_condition_is_told_with_what_it_asks_and_what_counts_then() -> None:
+    half = leaf("1.2", 2, CLAIM, requires=Requirement("1.1", ABOVE_0, Fraction(1, 2)))
+    score = found(scored([leaf("1.1", 1, CLAIM), half], {"1.1": row(0), "1.2": row(2)}), "1.2")
+    assert score.branch == phrase("requires.failed", leaf="1.1", when="> 0", points=Fraction(1, 2))
+    assert written(score.steps) == (("points", "2", 2), ("otherwise", "0.5", Fraction(1, 2)))

@@ -163,6 +163,7 @@ def test_ps209_not_assessed_where_the_set_forbids_it() -> None:
     assert (score.status, score.points, score.maximum) == (Status.INVALID, None, 2)
     assert (score.complete, score.branch) == (False, None)
     assert [(found.code, found.place) for found in problems] == [("PS209", at("E7"))]
+    assert dict(problems[0].facts)["data"] == ""
 
 
 @pytest.mark.parametrize("treatment", Treatment)

@@ -305,3 +305,25 @@ def test_every_problem_of_a_ranking_can_be_put_into_words(language: Any) -> None
             assert all((words.title, words.message, words.remedy))
             assert "{" not in words.message + words.remedy
     assert seen == {"PS701", "PS702", "PS703"}
+
+
+def test_equals_that_find_no_room_in_two_classes_fall_through_both() -> None:
+    half = Fraction(1, 2)
+    bands = (
+        Band("A", Fraction(90), at_most_share=half),
+        Band("B", Fraction(80), at_most_share=half),
+        Band("C", Fraction(0)),
+    )
+    found, _ = ranked(of_100({"K": 95, "L": 95, "M": 95, "N": 50}), ClassRule(bands))
+    assert [standing.class_name for standing in found.standings] == ["C"] * 4
+
+
+def test_a_ranking_is_that_of_its_group_and_nobody_outside_it_is_tied() -> None:
+    whole, cards = group(of_100({"A": 80, "B": None, "C": None}))
+    found, _ = rank(whole, cards)
+    assert found.group is whole
+    assert [(standing.rank, standing.tied) for standing in found.standings] == [
+        (1, False),
+        (None, False),
+        (None, False),
+    ]
