@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-PASSED_OVER = {"__pycache__", "results", "dist", "build", "bundled"}
+PASSED_OVER = {"__pycache__", "results", "dist", "build", "bundled", "mutants"}
 PLACES = re.compile("|".join(("/w" + r"ork\b", "/tm" + "p/dev", r"/ro" + r"ot\b", "/ho" + "me/[a-z]")))
 """Places of a developer's machine; written in pieces, as this file is looked at too."""
 

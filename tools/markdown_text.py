@@ -17,3 +17,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def folded(summary: str, body: str) -> str:
     """A part that the reader can open."""
     return f"<details><summary>{summary}</summary>\n\n{body}\n</details>\n"
+
+
+def fenced(text: str, language: str = "yaml") -> str:
+    """Lines of code."""
+    return f"```{language}\n{text}```\n"

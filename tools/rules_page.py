@@ -3,12 +3,12 @@
 import inspect
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
-import yaml
-from markdown_text import folded, table
+from markdown_text import fenced, folded, table
 from rule_parameters import parameters
 from worked_cases import DECISIONS, OF_FAMILIES, TABLES, judged
+from yaml_text import flow_text, yaml_text
 
 from parscore.messages import Words
 from parscore.rules.registry import families
@@ -60,6 +60,7 @@ def _family(name: str) -> str:
     parts = (
         f"\n### {name}\n\n{headline}\n",
         _leaf(first),
+        _told(first),
         "\n".join(map(_section, sections.splitlines())) + "\n",
         _cases(first),
         table(("Parameter", "Meaning", "Value", "Default"), parameters(families()[name], name)),
@@ -67,6 +68,11 @@ def _family(name: str) -> str:
         folded("What <code>criteria lint</code> refuses", refused) if (refused := _refused(name)) else "",
     )
     return "\n".join(filter(None, parts))
+
+
+def _told(block: Block) -> str:
+    lines = "".join(f"{line}\n" for line in block["words"])
+    return f"As `criteria show` and `explain` tell it:\n\n{fenced(lines, 'text')}"
 
 
 def _section(line: str) -> str:
@@ -79,12 +85,12 @@ def _leaf(block: Block) -> str:
     kept = {key: block[key] for key in ("name", "max", "inputs", "rule") if key in block}
     scored = [row for row in block["cases"] if row.get("points", "no_case") != "no_case"]
     ends = (extreme(scored, key=lambda row: Fraction(row["points"])) for extreme in (max, min))
-    cases = (f"  - {_flow({key: row[key] for key in ('given', 'points')})}\n" for row in ends)
-    return _fenced(f"code: 1.1.1\n{_yaml(kept)}cases:\n{''.join(cases)}")
+    cases = (f"  - {flow_text({key: row[key] for key in ('given', 'points')})}\n" for row in ends)
+    return fenced(f"code: 1.1.1\n{yaml_text(kept)}cases:\n{''.join(cases)}")
 
 
 def _rule(block: Block) -> str:
-    return _fenced(_yaml({key: block[key] for key in ("calendar", "rule") if key in block}))
+    return fenced(yaml_text({key: block[key] for key in ("calendar", "rule") if key in block}))
 
 
 def _cases(block: Block) -> str:
@@ -104,11 +110,11 @@ def _outcome(block: Block, row: Block) -> tuple[str, str]:
 def _refused(name: str) -> str:
     """The rules that ``criteria lint`` refuses, with what it says."""
     checks = [check for check in OF_FAMILIES[name]["checks"] if check["faults"]]
-    rows = ((f"`{_flow(check['rule'][name])}`", check["max"], _told(check["faults"])) for check in checks)
+    rows = ((f"`{flow_text(check['rule'][name])}`", check["max"], _faults(check["faults"])) for check in checks)
     return table((f"`{name}`", "Maximum", "Problem"), rows) if checks else ""
 
 
-def _told(faults: list[str]) -> str:
+def _faults(faults: list[str]) -> str:
     parted = (fault.partition(" ") for fault in faults)
     return "<br>".join(f"{code} {EN.entry(code)['title']}: {rest}" for code, _, rest in parted)
 
@@ -122,7 +128,9 @@ def _decisions() -> str:
 
 
 def _written(block: Block) -> str:
-    return "<br>".join(f"`{_flow({key: block[key]})[1:-1]}`" for key in ("rule", "no_case", "variants") if key in block)
+    return "<br>".join(
+        f"`{flow_text({key: block[key]})[1:-1]}`" for key in ("rule", "no_case", "variants") if key in block
+    )
 
 
 def _short(block: Block) -> str:
@@ -136,31 +144,3 @@ def _points(block: Block, row: Block) -> str:
 
 def _pairs(values: Block) -> str:
     return ", ".join(f"{name} {value}" for name, value in values.items())
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes texts without quotes wherever YAML lets them stand: a criteria set is read as text throughout."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Lists stand further in than their key."""
-        super().increase_indent(flow, indentless=False)
-
-
-_Plain.add_representer(
-    str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, '"' if text[:1] in "<=>" else None)
-)
-
-
-def _yaml(written: Block, **style: Any) -> str:
-    settings = {"sort_keys": False, "allow_unicode": True, "default_flow_style": None, "width": 118, **style}
-    return yaml.dump(written, Dumper=_Plain, **settings)
-
-
-def _flow(written: Block) -> str:
-    return _yaml(written, default_flow_style=True, width=10**6).strip()
-
-
-def _fenced(text: str) -> str:
-    return f"```yaml\n{text}```\n"

@@ -3,7 +3,8 @@
 There is one for each family; ``decisions.yaml`` holds the rule texts of whole decisions.
 
 A row gives the values and either the points (``no_case`` for a zero denominator), with the branch that applies, or the
-code of the fault. ``checks`` gives rules as written and the faults of each: code, place inside the rule, and facts.
+code of the fault; ``words`` is how the rule is told. ``checks`` gives rules as written and the faults of each: code,
+place inside the rule, facts.
 """
 
 import re
@@ -96,6 +97,12 @@ def test_a_rule_of_the_tables_is_sound_and_wants_what_its_rows_give(block: Mappi
     assert all(set(row["given"]) == wanted for row in block["cases"])
     points = [parse_exact(row["points"]) for row in block["cases"] if row.get("points", "no_case") != "no_case"]
     assert max(points) == Fraction(block["max"]), "the table shows how the maximum is reached"
+
+
+@pytest.mark.parametrize("family", OF_FAMILIES)
+def test_a_rule_is_told_in_these_words(family: str) -> None:
+    for block in OF_FAMILIES[family]["rules"]:
+        assert list(map(Words("en").phrase, made(block).words(Fraction(block["max"])))) == block["words"]
 
 
 @pytest.mark.parametrize("row", EVERY_CHECK)
