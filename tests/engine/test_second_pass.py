@@ -13,7 +13,7 @@ from parscore.model.criteria import CriteriaSet, Input, InputType, Source, Treat
 from parscore.model.place import Place
 from parscore.model.rule import BEST, MEAN
 from parscore.model.scorecard import LeafScore, Status
-from parscore.model.stage import SELF_ASSESSMENT
+from parscore.model.stage import SELF_ASSESSMENT, Stage, StageKind
 from parscore.model.submission import LeafAnswers
 
 INPUTS = (Input("done", "Đã làm", InputType.COUNT), Input("planned", "Được giao", InputType.COUNT))
@@ -113,7 +113,8 @@ def test_a_leaf_that_is_not_compared_does_not_hide_one_that_is() -> None:
     rule = spec("relative", of="done / planned", to="best")
     leaves = [leaf("1.1", 1), leaf("1.2", 10, rule, inputs=INPUTS), leaf("1.3", 1)]
     cases = [Case(agency("A"), submission("A", {"1.2": row(done=3, planned=4)}), {})]
-    assert pool(cases, criteria(heading("1", leaves))) == ({"1.2": {BEST: Fraction(3, 4), MEAN: Fraction(3, 4)}}, [])
+    pools, problems = pool(cases, criteria(heading("1", leaves)), SELF_ASSESSMENT)
+    assert (pools, problems) == ({"1.2": {BEST: Fraction(3, 4), MEAN: Fraction(3, 4)}}, [])
 
 
 def test_what_is_awaited_is_told_with_how_many_of_how_many() -> None:
@@ -124,7 +125,7 @@ def test_what_is_awaited_is_told_with_how_many_of_how_many() -> None:
     ]
     own = next(compared("best").leaves())
     placed = criteria(heading("1", [replace(own, origin=Place("set.yaml", line=7, column=9))]))
-    _, (found,) = pool(cases, placed)
+    _, (found,) = pool(cases, placed, SELF_ASSESSMENT)
     assert (found.code, found.criterion, found.place) == ("PS222", "1.1", Place("set.yaml", line=7, column=9))
     assert dict(found.facts) == {"name": own.name, "count": "1", "all": "3"}
 
@@ -137,20 +138,20 @@ def test_an_agency_with_a_rule_of_its_own_does_not_hide_those_after_it() -> None
         Case(replace(agency(name), group=name), submission(name, {"1.1": row(done=done, planned=100)}), {})
         for name, done in (("xa", 90), ("so", 40))
     ]
-    pools, _ = pool(cases, criteria(heading("1", [own])))
+    pools, _ = pool(cases, criteria(heading("1", [own])), SELF_ASSESSMENT)
     assert pools == {"1.1": {BEST: Fraction(2, 5), MEAN: Fraction(2, 5)}}
 
 
 def test_values_that_others_provide_are_compared_too_and_awaited_where_they_lack() -> None:
     own = leaf("1.1", 10, spec("relative", of="rate", to="best"), source=Source.STATISTICS)
     figures = {"A": {"1.1": {"rate": answer("0.5")}}, "B": {}, "C": {"1.1": {"rate": answer("0.25")}}}
-    pools, (found,) = pool(
-        [Case(agency(name), None, given) for name, given in figures.items()], criteria(heading("1", [own]))
-    )
+    cases = [Case(agency(name), None, given) for name, given in figures.items()]
+    pools, (found,) = pool(cases, criteria(heading("1", [own])), SELF_ASSESSMENT)
     assert pools == {"1.1": {BEST: Fraction(1, 2), MEAN: Fraction(3, 8)}}
     assert dict(found.facts)["all"] == "3"
 
 
-def test_every_card_and_leaf_of_a_group_is_of_the_stage() -> None:
-    cards, _ = score_group([Case(agency("A"), None, {})], compared("best"), "self")
-    assert {cards["A"].stage, next(cards["A"].leaves()).stage} == {"self"}
+def test_every_card_and_leaf_of_a_group_is_of_the_last_stage() -> None:
+    later = (*SELF_ASSESSMENT, Stage("later", StageKind.APPRAISAL))
+    cards, _ = score_group([Case(agency("A"), None, {})], compared("best"), later)
+    assert cards["A"].stage is later[-1]
