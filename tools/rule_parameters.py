@@ -65,6 +65,6 @@ def _default(field: FieldInfo, kind: str) -> str:
     if isinstance(field.default, Fraction):
         share = "%" in kind
         return f"`{decimal_text(field.default * 100 if share else field.default)}{'%' if share else ''}`"
-    if field.default is None and "`full`" in kind:
+    if field.default is None and kind == KINDS[fields.Points]:
         return "`full`"
     return "the score column" if field.default == CLAIMED else "-"

@@ -20,7 +20,7 @@ CHAPTERS = {
     "Rates": ("proportional", "threshold", "interpolate", "tiers", "relative"),
     "Numbers and days": ("count", "deduct", "increments", "deadline"),
     "Surveys and other rankings": ("index", "likert", "ballots", "place"),
-    "Rules made of rules": ("sum_of", "best_of"),
+    "Rules made of rules": ("sum_of", "best_of", "unit_mean"),
 }
 """The families in the order of a reader: from the plainest to those made of others."""
 SECTIONS = ("Rule", "Boundaries", "Faults", "Source")
@@ -82,7 +82,8 @@ def _section(line: str) -> str:
 
 def _leaf(block: Block) -> str:
     """A whole leaf as a criteria set writes it, with a case of most points and one of least."""
-    kept = {key: block[key] for key in ("name", "max", "inputs", "rule") if key in block}
+    kept = {"name": block["name"], "max": block["max"], **block.get("leaf", {})}
+    kept |= {key: block[key] for key in ("inputs", "rule") if key in block}
     scored = [row for row in block["cases"] if row.get("points", "no_case") != "no_case"]
     ends = (extreme(scored, key=lambda row: Fraction(row["points"])) for extreme in (max, min))
     cases = (f"  - {flow_text({key: row[key] for key in ('given', 'points')})}\n" for row in ends)
@@ -96,9 +97,13 @@ def _rule(block: Block) -> str:
 def _cases(block: Block) -> str:
     """The worked cases as a table, and where the rule comes from."""
     names = tuple(block["cases"][0]["given"])
-    rows = ((*(row["given"][name] for name in names), *_outcome(block, row)) for row in block["cases"])
+    rows = ((*(_value(row["given"][name]) for name in names), *_outcome(block, row)) for row in block["cases"])
     source = f"\nSource: {block['source']}.\n" if "source" in block else ""
     return table((*(f"`{name}`" for name in names), "Points", "Branch"), rows) + source
+
+
+def _value(written: str | list[str]) -> str:
+    return ", ".join(written) if isinstance(written, list) else written
 
 
 def _outcome(block: Block, row: Block) -> tuple[str, str]:

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from parscore.rules.arithmetic import Name, parse
-from parscore.rules.fields import Amount, Formula, Interval, Label, Limit, PlainAmount, Points, Range, Share
+from parscore.rules.fields import (
+    Amount,
+    Day,
+    Formula,
+    Interval,
+    Label,
+    Limit,
+    Measure,
+    PlainAmount,
+    Points,
+    Range,
+    Share,
+)
 
 
 def read(field: Any, value: object) -> Any:
@@ -201,3 +213,18 @@ def test_a_share_is_a_percentage(text: str, share: str) -> None:
 @pytest.mark.parametrize("text", ["0.2", "20", "101%", "-1%"])
 def test_a_bare_number_or_one_out_of_range_is_no_share(text: str) -> None:
     assert fault(Share, text) == ("PS505", {"found": text, "expected": "share"})
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code", "facts"),
+    [
+        (Day, "01/02/2025", "PS505", {"found": "01/02/2025", "expected": "a date"}),
+        (Day, "2025-02-30", "PS514", {"found": "2025-02-30"}),
+        (Measure, "1e3", "PS505", {"found": "1e3", "expected": "number"}),
+        (Measure, "0" * 21, "PS505", {"found": "0" * 21, "expected": "number"}),
+    ],
+)
+def test_a_wrong_day_or_measure_is_told_with_what_was_expected(
+    field: Any, text: str, code: str, facts: dict[str, str]
+) -> None:
+    assert fault(field, text) == (code, facts)

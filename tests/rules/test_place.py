@@ -78,3 +78,13 @@ def test_thirds_are_those_of_whole_numbers(listed: int, data: st.DataObject) -> 
 def test_a_list_that_is_too_short_says_how_long_it_must_be() -> None:
     (fault,) = spec("place", of="rank", among="2", by="thirds").check(MAXIMUM)
     assert dict(fault.facts) == {"found": Fraction(2), "expected": "≥ 3"}
+
+
+@pytest.mark.parametrize("written", ["2.5", "A", "-1", ""])
+def test_the_length_of_the_list_is_an_input_or_a_whole_number(written: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        spec("place", of="rank", among=written, by="linear")
+    (error,) = caught.value.errors()
+    assert (error["type"], error["ctx"]) == (
+        "PS505", {"found": written, "expected": "an input name or a whole number"},
+    )  # fmt: skip

@@ -29,3 +29,9 @@ def test_only_a_rule_that_compares_with_the_group_waits_for_it() -> None:
     outside = spec("relative", of="done / planned", to="national")
     assert (RATE.pooled, spec("relative", of="x", to="mean").pooled, outside.pooled) == (True, True, False)
     assert (RATE.wants, outside.wants) == (("done", "planned"), ("done", "planned", "national"))
+
+
+def test_a_negative_value_is_told_with_its_numbers() -> None:
+    values = {"done": Fraction(-1), "planned": Fraction(4), "group_best": Fraction(1), "group_mean": Fraction(1)}
+    (fault,) = RATE.judge(Fraction(2), values).faults
+    assert (fault.code, dict(fault.facts)) == ("PS202", {"found": Fraction(-1, 4), "numbers": "(-1) / 4"})
