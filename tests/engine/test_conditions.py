@@ -12,10 +12,12 @@ from parscore.engine.second_pass import Case
 from parscore.engine.variants import leaf_for
 from parscore.model.criteria import Leaf, Requirement, Treatment, Variant
 from parscore.model.interval import Interval
+from parscore.model.place import Place
 from parscore.model.rule import phrase
 from parscore.model.scorecard import LeafScore, Scorecard, Status
 from parscore.model.season import Agency
 from parscore.model.submission import LeafAnswers
+from parscore.viet import show
 
 ABOVE_0 = Interval(Fraction(0), False, None, False, "> 0")
 BELOW_50 = Interval(None, False, Fraction(50), False, "< 50")
@@ -84,7 +86,14 @@ STAFF = leaf(
     "1.1",
     2,
     spec("threshold", of="rate", zero_below="25%"),
-    variants=(Variant(attribute="staff", within=BELOW_50, rule=spec("threshold", of="rate", zero_below="30%")),),
+    variants=(
+        Variant(
+            attribute="staff",
+            within=BELOW_50,
+            rule=spec("threshold", of="rate", zero_below="30%"),
+            origin=Place("set.yaml", line=9, column=5),
+        ),
+    ),
 )
 
 
@@ -98,6 +107,8 @@ def test_a_threshold_may_depend_on_the_staff(staff: str, low: str) -> None:
 def test_an_attribute_that_cannot_be_compared_is_a_problem(attributes: dict[str, str]) -> None:
     applied, problems = leaf_for(STAFF, with_attributes(**attributes))
     assert (applied, [found.code for found in problems]) == (STAFF, ["PS219"])
+    told = {"name": STAFF.name, "attribute": "staff", "found": show(attributes.get("staff", ""))}
+    assert [(problem.place, dict(problem.facts)) for problem in problems] == [(STAFF.variants[0].origin, told)]
 
 
 def test_a_mountain_commune_needs_three_quarters() -> None:
