@@ -337,7 +337,7 @@ def suggested(done: Done) -> str:
         (("criteria", "lint", "criteria/thu/2025.2.yaml"), "criteria/thu/2025.1.yaml"),
         (("criteria", "show", "criteria/thu/2025.2.yaml"), "criteria/thu/2025.1.yaml"),
         (("criteria", "show", "tho@2025.1"), "thu@2025.1"),
-        (("criteria", "show", "so-ban-nganh"), "so-ban-nganh@2025.1"),
+        (("criteria", "show", "so-ban-ngan"), "so-ban-nganh@2025.1"),
     ],
 )
 def test_what_was_meant_is_named(
