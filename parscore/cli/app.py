@@ -4,8 +4,10 @@ Exit codes: 0 done and clean, 1 done with findings, 2 usage, 3 cannot run, 130 i
 """
 
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
+from types import FrameType
 from typing import NoReturn
 
 import typer
@@ -80,12 +82,25 @@ def _title_panels(words: Words) -> None:
     rich_utils.ERRORS_PANEL_TITLE = words.text("help", "panel.errors")
 
 
+def _end_cleanly() -> None:
+    """Let a process that is told to end, or whose terminal is closed, clean up as after Ctrl-C (but heed nohup)."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, interrupt)
+
+
 def main() -> NoReturn:
     """Run the program with the arguments of the process."""
     for stream in (sys.stdout, sys.stderr):
         # A console of another code page cannot write Vietnamese; a report in a pipe must not depend on it.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _end_cleanly()
     words = Words(language_of(sys.argv[1:], os.environ) or "vi")
     command = get_command(app)
     translate(command, words)

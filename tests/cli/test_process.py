@@ -41,19 +41,52 @@ def test_output_is_utf_8_in_every_locale(tmp_path: Path, locale: dict[str, str])
     assert "Sở Y tế" in done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("arguments", [("check", "--json"), ("score", "--plain"), ("rank",)], ids=" ".join)
+EVERY_COMMAND = [
+    ("score",),
+    ("score", "--plain"),
+    ("score", "--json"),
+    ("rank",),
+    ("check", "--json"),
+    ("explain", "SNV"),
+    ("cells", "inbox/2025_SNV.xlsx"),
+    ("criteria", "lint", "criteria/thu/2025.1.yaml"),
+    ("criteria", "show", "thu@2025.1"),
+    ("criteria", "test", "thu@2025.1"),
+    ("criteria", "diff", "thu@2025.1", "khac@2025.1"),
+    ("criteria", "schema"),
+    ("rule",),
+    ("rule", "PS104"),
+    ("--help",),
+]
+"""A run of every command; each costs a start."""
+
+
+def at(season: Path, arguments: tuple[str, ...]) -> list[str]:
+    """A command on a season."""
+    without = arguments[0] in ("--help", "rule") or arguments[-1] == "schema"
+    return [*PROGRAM, *arguments, *([] if without else ["-C", str(season)])]
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
 def test_a_reader_that_has_seen_enough(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    command = [*PROGRAM, *arguments, "-C", str(make(tmp_path))]
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as gone:
         done = subprocess.run(
-            command, stdout=gone, stderr=subprocess.PIPE, env=environment(), cwd=ROOT, timeout=60, check=False
-        )
+            at(make(tmp_path), arguments), stdout=gone, stderr=subprocess.PIPE, env=environment(), cwd=ROOT,
+            timeout=60, check=False,
+        )  # fmt: skip
     assert b"Traceback" not in done.stderr and b"Broken" not in done.stderr and b"Exception" not in done.stderr
     assert done.returncode in (0, 1)
     if arguments[0] == "score":
         assert (tmp_path / "results" / "ket-qua.json").is_file()
+
+
+def test_both_streams_closed(tmp_path: Path) -> None:
+    command = " ".join(at(make(tmp_path), ("score",)))
+    done = subprocess.run(f"{command} >&- 2>&-", shell=True, env=environment(), cwd=ROOT, timeout=60, check=False)
+    assert done.returncode in (0, 1)
+    assert (tmp_path / "results" / "ket-qua.json").is_file()
 
 
 INTERRUPTED = """
