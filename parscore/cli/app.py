@@ -14,7 +14,7 @@ import typer
 from typer import rich_utils
 from typer.main import get_command
 
-from parscore.cli import cells, check, criteria, explain, score, survey
+from parscore.cli import cells, check, criteria, explain, rule, score, survey
 from parscore.cli.output import CANNOT_RUN
 from parscore.messages import LANGUAGES, Language, Words
 from parscore.viet import show
@@ -33,6 +33,7 @@ app.command("rank", help="rank", rich_help_panel="panel.main")(score.rank)
 app.command("explain", help="explain", rich_help_panel="panel.main")(explain.explain)
 app.command("check", help="check", rich_help_panel="panel.main")(check.check)
 app.add_typer(survey.app, name="survey", help="survey", rich_help_panel="panel.main")
+app.command("rule", help="rule", rich_help_panel="panel.main")(rule.rule)
 app.add_typer(criteria.app, name="criteria", help="criteria", rich_help_panel="panel.tools")
 app.command("cells", help="cells", rich_help_panel="panel.tools")(cells.cells)
 

@@ -18,6 +18,7 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS007": _W,  # criteria set not valid in the season's year
     "PS008": _E,  # group without agencies
     "PS009": _E,  # the season's first stage is not the self-assessment
+    "PS010": _E,  # agencies.csv missing or unreadable
     # PS01x: one writer at a time
     "PS011": _E,  # another run is writing in the season
     "PS012": _N,  # lock of a run that was killed: taken over
