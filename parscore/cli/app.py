@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from types import FrameType
 from typing import NoReturn
 
@@ -97,6 +98,9 @@ def _end_cleanly() -> None:
 
 def main() -> NoReturn:
     """Run the program with the arguments of the process."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # started without the stream
+            setattr(sys, name, StringIO())
     for stream in (sys.stdout, sys.stderr):
         # A console of another code page cannot write Vietnamese; a report in a pipe must not depend on it.
         if hasattr(stream, "reconfigure"):

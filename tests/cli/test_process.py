@@ -118,13 +118,47 @@ def test_an_interrupt_while_reading(tmp_path: Path, jobs: int) -> None:
     assert {path.name: path.read_bytes() for path in (folder / "results").iterdir()} == {"ket-qua.json": b"old"}
 
 
-def test_an_interrupt_of_the_process_alone(tmp_path: Path) -> None:
-    script = INTERRUPTED.replace("os.killpg(0, signal.SIGINT)", "os.kill(os.getpid(), signal.SIGINT)")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_process_that_is_told_to_end(tmp_path: Path, name: str) -> None:
+    """While it reads: nothing is left, neither half a file nor the lock."""
+    folder = make(tmp_path)
+    (folder / "results").mkdir()
+    (folder / "results" / "ket-qua.json").write_bytes(b"old")
+    script = INTERRUPTED.replace("os.killpg(0, signal.SIGINT)", f"os.kill(os.getpid(), signal.{name})")
     done = subprocess.run(
-        [sys.executable, "-c", script, "rank", "-C", str(make(tmp_path))],
+        [sys.executable, "-c", script, "score", "-C", str(folder)],
         capture_output=True, env=environment(), cwd=ROOT, timeout=30, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, b"Traceback" in done.stderr) == (130, b"", False)
+    assert {path.name: path.read_bytes() for path in (folder / "results").iterdir()} == {"ket-qua.json": b"old"}
+    assert not (folder / ".parscore.lock").exists()
+
+
+STOPPED_WHILE_WRITING = INTERRUPTED.replace("import parscore.season.receive as receive\n", "").replace(
+    "receive.read_file = interrupted", "from parscore.season.store import Disk\nDisk.rename = interrupted"
+)
+
+
+def test_an_interrupt_while_the_results_take_their_places(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_WRITING, "score", "-C", str(folder)],
+        capture_output=True, env=environment(), cwd=ROOT, timeout=30, check=False, start_new_session=True,
+    )  # fmt: skip
+    assert (done.returncode, b"Traceback" in done.stderr) == (130, False)
+    assert list((folder / "results").iterdir()) == []
+
+
+def test_nohup_is_heeded(tmp_path: Path) -> None:
+    script = INTERRUPTED.replace("os.killpg(0, signal.SIGINT)", "os.kill(os.getpid(), signal.SIGHUP)")
+    script = script.replace("import parscore", "signal.signal(signal.SIGHUP, signal.SIG_IGN)\nimport parscore", 1)
+    script = script.replace("    time.sleep(0.5)\n", "    return real(*arguments, **more)\n")
+    script = script.replace("def interrupted", "real = receive.read_file\ndef interrupted")
+    done = subprocess.run(
+        [sys.executable, "-c", script, "score", "-C", str(make(tmp_path))],
+        capture_output=True, env=environment(), cwd=ROOT, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -155,3 +189,14 @@ def test_a_terminal_gets_a_progress_bar_and_whole_numbers(tmp_path: Path, jobs: 
 
 def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
     assert b"\x1b" not in run("score", "-C", make(tmp_path), NO_COLOR="1").stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_be_told_to_complete(shell: str) -> None:
+    done = run("--show-completion", shell)
+    assert (done.returncode, b"parscore" in done.stdout, done.stderr) == (0, True, b"")
+
+
+def test_codes_are_completed() -> None:
+    done = run(_PARSCORE_COMPLETE="complete_bash", COMP_WORDS="parscore rule PS10", COMP_CWORD="2")
+    assert done.stdout.decode().split() == [f"PS10{digit}" for digit in (1, 2, 3, 4, 5, 6, 7, 8, 9)]
