@@ -32,7 +32,7 @@ GOOD_SET: Final = HERE.parent / "definitions" / "good.yaml"
 HOST, PROCESS = "may-tinh", 4321
 WHEN: Final = time.mktime((2026, 1, 5, 8, 30, 0, 0, 0, -1))
 """When every file of an example was changed last, by the clock on the wall."""
-KEYS: Final = {"command", "edit", "files", "forms", "hold"}
+KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold"}
 
 
 def codes() -> list[str]:
@@ -55,6 +55,8 @@ def build(code: str, folder: Path) -> Path:
         (folder / "inbox" / name).write_bytes(form(described))
     for name, content in told.get("files", {}).items():
         put(folder / name, content)
+    for name, original in told.get("copy", {}).items():
+        put(folder / name, (folder / original).read_text(encoding="utf-8"))
     for name, changes in told.get("edit", {}).items():
         if name == "bo.yaml":
             put(folder / name, GOOD_SET.read_text(encoding="utf-8"))
