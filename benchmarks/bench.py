@@ -169,12 +169,59 @@ def _peak(files: Sequence[Path]) -> float:
     return int(told.stdout) / 1024
 
 
+def season_memory(folder: Path, counts: Sequence[int]) -> None:
+    """Print peak memory and time of ``parscore score`` on seasons of so many agencies, each with a form of its own."""
+    few = 0.0
+    for count in counts:
+        season = make_season(folder / str(count), count)
+        start = time.perf_counter()
+        peak = _score_peak(season)
+        taken, few = time.perf_counter() - start, few or peak
+        print(
+            f"  {count} agencies: peak {peak:.0f} MiB, x {peak / few:.2f} of the smallest; {taken:.1f} s (aim: x 1.5)"
+        )
+
+
+def _score_peak(season: Path) -> float:
+    code = "import sys\nfrom parscore.cli.app import main\n"
+    code += "try:\n    main()\nexcept SystemExit as ended:\n    assert ended.code in (0, 1), ended.code\n"
+    code += "print(*(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmHWM')), file=sys.stderr)"
+    command = [sys.executable, "-c", code, "score", "--json", "-C", str(season)]
+    told = subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return int(told.stderr.split()[-1]) / 1024
+
+
+def make_season(folder: Path, count: int) -> Path:
+    """Make a season of one group from the sample's department of health, copied under other names."""
+    model = SAMPLE / "inbox" / "2025_SYT_tucham.xlsx"
+    (folder / "inbox").mkdir(parents=True)
+    (folder / "season.yaml").write_text((SAMPLE / "season.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    agencies = ["id,name,group"] + [f"A{at:04},Cơ quan số {at:04},so" for at in range(count)] + ["X1,Xã Một,xa"]
+    figures = (SAMPLE / "figures.csv").read_text(encoding="utf-8").splitlines()
+    own = [line.removeprefix("SYT,") for line in figures if line.startswith("SYT,")]
+    copies = [f"A{at:04},{line}" for at in range(count) for line in own]
+    for name, lines in (("agencies.csv", agencies), ("figures.csv", [figures[0], *copies])):
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with zipfile.ZipFile(model) as package:
+        parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+    for at in range(count):
+        with zipfile.ZipFile(folder / "inbox" / f"2025_A{at:04}_tucham.xlsx", "w", zipfile.ZIP_DEFLATED) as copy:
+            for part, content in parts.items():
+                copy.writestr(part, content.replace("Sở Y tế".encode(), f"Cơ quan số {at:04}".encode()))
+    return folder
+
+
 def main() -> None:
     """Make the forms and run every measurement."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--agencies", type=int, nargs="+", help="only: memory of whole seasons of so many agencies")
     parser.add_argument("--forms", type=int, default=38)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    if options.agencies:
+        with tempfile.TemporaryDirectory() as folder:
+            season_memory(Path(folder), options.agencies)
+        return
     with tempfile.TemporaryDirectory() as folder:
         files = make_forms(Path(folder), options.forms)
         print(f"{len(files)} forms, {statistics.mean(file.stat().st_size for file in files) / 1024:.1f} kB on average")

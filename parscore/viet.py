@@ -3,6 +3,7 @@
 All forms are for comparing and finding; what people read stays as it was written. Nothing depends on the locale.
 """
 
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
@@ -113,6 +114,23 @@ def slug(text: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", plain_form(text)).strip("-")
     name = words[:_LONGEST_SLUG].rstrip("-") or "khong-ten"
     return f"x-{name}" if _RESERVED.fullmatch(name) else name
+
+
+_IDENTIFIER: Final = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,47}")
+_DIGEST: Final = re.compile(r"-[0-9A-F]{10}$")
+
+
+def safe_name(text: str) -> str:
+    """Return a name for a file or a part of one: ``SYT`` -> ``SYT``, ``Sở Y tế`` -> ``so-y-te-035999b3ec``.
+
+    Identifiers of capitals, digits, ``-`` and ``_`` stay as they are; everything else becomes its slug with ten hex
+    digits of the SHA-256 of the text. So different texts have different names, also where the file system folds case
+    or composes accents; a name is ASCII, at most 71 characters, no path, no device of Windows, no option.
+    """
+    if _IDENTIFIER.fullmatch(text) and not _RESERVED.fullmatch(text.lower()) and not _DIGEST.search(text):
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{slug(text)}-{digest[:10]}"
 
 
 # --- near names ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parscore import viet
-from parscore.viet import collation_key, nearest, normal_form, plain_form, show, slug
+from parscore.viet import collation_key, nearest, normal_form, plain_form, safe_name, show, slug
 
 NAMES = (
     "Sở Nội vụ",
@@ -452,6 +452,55 @@ def test_slug_is_safe(given_text: str) -> None:
     assert len(name) <= 60
     assert name not in {"con", "prn", "aux", "nul"} | {f"{device}{i}" for device in ("com", "lpt") for i in range(10)}
     assert slug(name) == name
+
+
+DEVICES = {"con", "prn", "aux", "nul"} | {f"{device}{i}" for device in ("com", "lpt") for i in range(10)}
+
+
+@pytest.mark.parametrize("given_text", ["SYT", "2025_SYT", "P-AN-KHANH", "7", "A" * 48, "SYT-1234567890-"])
+def test_an_identifier_is_its_own_file_name(given_text: str) -> None:
+    assert safe_name(given_text) == given_text
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("Sở Y tế", "so-y-te-035999b3ec"),
+        ("syt", "syt-81a759747a"),
+        ("A" * 49, "a" * 49 + "-ff85f0693c"),
+        ("CON", "x-con-a3dbc4b644"),
+        ("SYT-1234567890", "syt-1234567890-d7c3a4510f"),
+        ("../../etc/passwd", "etc-passwd-3754d6cb3a"),
+        ("", "khong-ten-e3b0c44298"),
+    ],
+)
+def test_any_other_text_gets_its_digest(given_text: str, expected: str) -> None:
+    assert safe_name(given_text) == expected
+
+
+def twins(name: str) -> set[str]:
+    """Texts that some file system, shell or reader takes for the same name, or that a cut would make the same."""
+    forms = {unicodedata.normalize(form, name) for form in ("NFC", "NFD")}
+    around = {f"{name}.", f"{name} ", f" {name}", f"./{name}", f"{name}/", f"{name}\u200b", f"{name}:x", f"-{name}"}
+    return forms | around | {name, name.lower(), name.upper(), name.swapcase(), name + "x" * 300, name + "x" * 301}
+
+
+@given(st.one_of(text, vietnamese, st.sampled_from(["con", "nul.txt", "COM1", "SYT", "C:\\x", "..", "a/b", "\ud800"])))
+def test_names_of_files_are_distinct_and_stay_in_their_folder(given_text: str) -> None:
+    variants = twins(given_text)
+    variants |= {safe_name(variant).upper() for variant in variants}  # texts that look like names made before
+    names = [safe_name(variant) for variant in variants]
+    assert len({name.casefold() for name in names}) == len(variants)
+    for name in names:
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,70}", name)
+        assert name.lower() not in DEVICES
+        assert name == safe_name(name) or re.search(r"-[0-9a-f]{10}$", name)
+
+
+def test_many_long_names_with_equal_beginnings() -> None:
+    names = {safe_name(f"Ủy ban nhân dân xã {'rất ' * 100}dài {at}") for at in range(1000)}
+    assert len(names) == 1000
+    assert max(map(len, names)) <= 71
 
 
 # --- near names

@@ -25,6 +25,7 @@ COMMANDS = (
     "survey",
     "survey import",
     "survey show",
+    "rule",
     "criteria",
     "criteria lint",
     "criteria show",

@@ -4,15 +4,18 @@ Exit codes: 0 done and clean, 1 done with findings, 2 usage, 3 cannot run, 130 i
 """
 
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
+from io import StringIO
+from types import FrameType
 from typing import NoReturn
 
 import typer
 from typer import rich_utils
 from typer.main import get_command
 
-from parscore.cli import cells, check, criteria, explain, score, survey
+from parscore.cli import cells, check, criteria, explain, rule, score, survey
 from parscore.cli.output import CANNOT_RUN
 from parscore.messages import LANGUAGES, Language, Words
 from parscore.viet import show
@@ -31,6 +34,7 @@ app.command("rank", help="rank", rich_help_panel="panel.main")(score.rank)
 app.command("explain", help="explain", rich_help_panel="panel.main")(explain.explain)
 app.command("check", help="check", rich_help_panel="panel.main")(check.check)
 app.add_typer(survey.app, name="survey", help="survey", rich_help_panel="panel.main")
+app.command("rule", help="rule", rich_help_panel="panel.main")(rule.rule)
 app.add_typer(criteria.app, name="criteria", help="criteria", rich_help_panel="panel.tools")
 app.command("cells", help="cells", rich_help_panel="panel.tools")(cells.cells)
 
@@ -80,12 +84,28 @@ def _title_panels(words: Words) -> None:
     rich_utils.ERRORS_PANEL_TITLE = words.text("help", "panel.errors")
 
 
+def _end_cleanly() -> None:
+    """Let a process that is told to end, or whose terminal is closed, clean up as after Ctrl-C (but heed nohup)."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, interrupt)
+
+
 def main() -> NoReturn:
     """Run the program with the arguments of the process."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # started without the stream
+            setattr(sys, name, StringIO())
     for stream in (sys.stdout, sys.stderr):
         # A console of another code page cannot write Vietnamese; a report in a pipe must not depend on it.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _end_cleanly()
     words = Words(language_of(sys.argv[1:], os.environ) or "vi")
     command = get_command(app)
     translate(command, words)

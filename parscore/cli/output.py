@@ -100,6 +100,18 @@ class Session:
         weighing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
         raise typer.Exit(FINDINGS if any(found.severity in weighing for found in problems) else CLEAN)
 
+    @contextmanager
+    def locked(self, folder: Path, command: str) -> "Iterator[None]":
+        """Hold the lock of a season while a command writes in it; where another run has it the command ends."""
+        from parscore.season.lock import Unavailable, locked
+
+        try:
+            with locked(folder, f"parscore {command}") as notes:
+                self.tell(notes)
+                yield
+        except Unavailable as refused:
+            self.give_up([refused.problem])
+
     def scored(self, folder: "SeasonFolder", jobs: int, stage: str | None = None) -> "SeasonResult":
         """Read and score a season after a stage; on a terminal a bar shows how far the reading is."""
         from parscore.season.run import score_season

@@ -34,8 +34,10 @@ def score(
     from parscore.reports.document import dump, score_document
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
-    result = session.scored(folder, jobs, stage)
-    written = write_results(session, folder.path, result)
+    with session.locked(folder.path, "score"):
+        make_room(session, folder.path)
+        result = session.scored(folder, jobs, stage)
+        written = write_results(session, folder.path, result)
     if as_json:
         session.emit(lambda: dump(score_document(result, session.words)))
     else:
@@ -73,21 +75,32 @@ def rank(
     session.finish(result.problems, strict=strict)
 
 
+def make_room(session: Session, folder: Path) -> None:
+    """End the command before it scores where the results could not be written."""
+    from parscore.season.store import cannot_write
+
+    if failure := cannot_write(_outputs(folder)):
+        session.give_up([failure])
+
+
+def _outputs(folder: Path) -> list[Path]:
+    from parscore.season.open import RESULTS
+
+    return [folder / RESULTS / name for name in ("bang-tong-hop.xlsx", "ket-qua.json")]
+
+
 def write_results(session: Session, folder: Path, result: "SeasonResult") -> list[Path]:
     """Write the results of a run, all of them or none; a file that cannot be written ends the command."""
     from io import BytesIO
 
     from parscore.reports.document import dump, score_document
     from parscore.reports.xlsx import write_summary
-    from parscore.season.open import RESULTS
     from parscore.season.store import write_whole
 
     summary = BytesIO()
     write_summary(result, session.words, summary)
-    outputs = {
-        folder / RESULTS / "bang-tong-hop.xlsx": summary.getvalue(),
-        folder / RESULTS / "ket-qua.json": dump(score_document(result, session.words)).encode(),
-    }
+    contents = (summary.getvalue(), dump(score_document(result, session.words)).encode())
+    outputs = dict(zip(_outputs(folder), contents, strict=True))
     if failure := write_whole(outputs):
         session.give_up([failure])
     return list(outputs)

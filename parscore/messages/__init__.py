@@ -32,6 +32,8 @@ PROBLEM_TOPICS: Final = (
     "ranking",
     "survey",
 )
+EXAMPLES: Final = "examples"
+"""What the bad example of each code says; written by tools/freeze_errors.py."""
 FACT_TOPIC: Final = "facts"
 """Words that stand in facts as stable English keys (``number``, ``decimal comma``), put into the reader's language."""
 NOTHING: Final = "(nothing)"
@@ -92,6 +94,11 @@ class Words:
             if isinstance(entry, Mapping):
                 return entry
         raise KeyError(code)
+
+    def example(self, code: str) -> Mapping[str, str]:
+        """Return the example of a problem code: ``place``, ``message`` and ``remedy`` as they were printed."""
+        example = _topic(self.language, EXAMPLES)[code]
+        return example if isinstance(example, Mapping) else {}
 
     def number(self, text: str) -> str:
         """Write the decimal sign of an exact number or of our own arithmetic as the language does."""

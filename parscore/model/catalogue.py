@@ -18,6 +18,12 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS007": _W,  # criteria set not valid in the season's year
     "PS008": _E,  # group without agencies
     "PS009": _E,  # the season's first stage is not the self-assessment
+    "PS010": _E,  # agencies.csv missing or unreadable
+    # PS01x: one writer at a time
+    "PS011": _E,  # another run is writing in the season
+    "PS012": _N,  # lock of a run that was killed: taken over
+    "PS013": _E,  # lock of which it cannot be told whether its run is over
+    "PS014": _E,  # no lock can be made
     # PS1xx: reading what came back
     "PS101": _E,  # no sheet carries the form's header
     "PS102": _E,  # row of a leaf missing

@@ -31,6 +31,8 @@ LONGEST_TEXT: Final = 32_767
 """The most UTF-16 units that Excel keeps in a cell."""
 LONGEST_NAME: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+_RESERVED: Final = ("history",)
+"""Names that Excel keeps for sheets of its own."""
 _MILLIMETRE: Final = 1 / 25.4
 _A4_WIDTH: Final = 297 - 2 * 15
 
@@ -124,10 +126,10 @@ class Book:
         return Sheet(self, worksheet, tuple(widths), size, len(widths) - 1 if reach is None else reach)
 
     def _unique(self, name: str) -> str:
-        """Return a name that Excel takes: at most 31 UTF-16 units, no forbidden character, not used before."""
+        """Return a name that Excel takes: at most 31 UTF-16 units, no forbidden character, not used or reserved."""
         clean = fitting(name.translate(_FORBIDDEN), LONGEST_NAME).strip("' ")
         unique, count = clean, 1
-        while unique.casefold() in self._names or not unique:
+        while unique.casefold() in {*self._names, *_RESERVED} or not unique:
             count += 1
             after = f" ({count})"
             unique = fitting(clean, LONGEST_NAME - len(after)) + after

@@ -69,7 +69,7 @@ def read_agencies(path: Path, shown_as: str, groups: Sequence[str]) -> tuple[tup
     """Read the register; agencies come in the order of the file, and every faulty row is reported."""
     table = read_rows(path)
     if isinstance(table, str):
-        return (), (problem("PS002", Place(shown_as), column="", found="", reason=f"agencies.{table}", wanted=""),)
+        return (), (problem("PS010", Place(shown_as), reason=f"agencies.{table}"),)
     register = _Register(shown_as, table, groups)
     missing = [column for column in COLUMNS if column not in table.columns]
     doubled = sorted({column for column in table.columns if column and table.columns.count(column) > 1})

@@ -1,6 +1,5 @@
 """The main job: read the inbox, score every agency, rank every group."""
 
-import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -20,6 +19,7 @@ from parscore.model.submission import Submission
 from parscore.season.inbox import look_into
 from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
+from parscore.season.workers import begin_worker
 
 Progress = Callable[[Iterable[Received], int], Iterable[Received]]
 """Wraps the stream of received files, whose number it is told, to show how far the reading is."""
@@ -110,13 +110,8 @@ def _receive_all(files: Sequence[tuple[Path, str]], season: Season, jobs: int) -
     if jobs <= 1 or len(files) <= 1:
         yield from map(one, files)
         return
-    with ProcessPoolExecutor(min(jobs, len(files)), initializer=_leave_interrupts) as pool:
+    with ProcessPoolExecutor(min(jobs, len(files)), initializer=begin_worker) as pool:
         yield from pool.map(one, files, chunksize=4)
-
-
-def _leave_interrupts() -> None:
-    """Leave an interrupt to the parent: a terminal sends it to every process, and one of them has to answer it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _receive_one(file: tuple[Path, str], season: Season) -> Received:

@@ -77,8 +77,8 @@ def _disagreeing(written: str, name: Cell | None, coded: Item | None, named: Lea
     facts: dict[str, Fact] = {
         "found": show(name.text) if name is not None else "",
         "code": written,
-        "wanted": coded.name if coded is not None else "",
-        "other": named.code if named is not None else "",
+        "wanted": coded.name if coded is not None else "—",
+        "other": named.code if named is not None else "—",
     }
     about = coded if isinstance(coded, Leaf) else named
     return Match(None, "PS128", NAME, about.code if about else "", facts)

@@ -21,7 +21,7 @@ _NEVER: Final = frozenset(
     map(normal_form, ("Không", "Chưa", "Không có", "Chưa có", "Không ban hành", "Chưa ban hành", "No", "Never issued"))
 )
 
-POINTS = Input(name="points", ask="", type=InputType.NUMBER)
+POINTS = Input(name="points", ask="asked.points", type=InputType.NUMBER)
 """The score column, read like any number; its bounds and grid belong to the rule."""
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from folders import AGENCIES, SEASON, TWO_GROUPS, form_of, forms, make
 from forms import HEADINGS, SET, Form, Stored
 
 from parscore.messages import LANGUAGES, Words
+from parscore.season.lock import LOCK_FILE, locked
 from parscore.workbooks.ooxml import read_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,6 +167,46 @@ def test_a_file_in_the_place_of_the_results(tmp_path: Path, call: Call) -> None:
     assert (folder / "results").read_bytes() == b"mine"
     done = call("score", "-C", folder, "--json")
     assert [one["code"] for one in json.loads(done.out)["problems"]] == ["PS006"]
+
+
+def test_a_folder_for_results_that_cannot_be_used_is_found_before_the_work(
+    tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = season(tmp_path)
+    (folder / "results").write_bytes(b"mine")
+    monkeypatch.setattr("parscore.season.run.receive", None)
+    assert call("score", "-C", folder).code == 3
+    assert not (folder / LOCK_FILE).exists()
+
+
+def test_a_season_in_which_another_run_writes_is_left_alone(
+    tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = season(tmp_path)
+    with monkeypatch.context() as patched, locked(folder, "parscore khac"):
+        patched.setattr("parscore.season.run.receive", None)
+        done = call("score", "-C", folder, "--lang", "en")
+        assert (done.code, done.out) == (3, "")
+        assert "PS011" in done.err and "“parscore khac” is writing" in done.err and str(os.getpid()) in done.err
+        done = call("score", "-C", folder, "--json")
+        assert [one["code"] for one in json.loads(done.out)["problems"]] == ["PS011"]
+        assert not (folder / "results").exists()
+    with locked(folder, "parscore khac"):
+        for command in SEASON_COMMANDS[1:]:
+            assert call(*command, "-C", folder).code == 0, "only commands that write take the lock"
+    assert call("score", "-C", folder).code == 0
+
+
+def test_the_lock_of_a_killed_run_is_a_note_and_no_part_of_the_results(tmp_path: Path, call: Call) -> None:
+    folder = season(tmp_path)
+    call("score", "-C", folder)
+    first = results(folder)
+    left = {"command": "parscore score", "host": platform.node(), "process": "7"}
+    (folder / LOCK_FILE).write_text(json.dumps(left))
+    done = call("score", "-C", folder)
+    assert (done.code, "PS012" in done.err) == (0, True)
+    assert results(folder) == first
+    assert "PS012" not in call("score", "-C", folder).err
 
 
 def test_results_that_cannot_be_replaced_stay_as_they_were(tmp_path: Path, call: Call) -> None:

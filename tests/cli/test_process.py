@@ -41,19 +41,52 @@ def test_output_is_utf_8_in_every_locale(tmp_path: Path, locale: dict[str, str])
     assert "Sở Y tế" in done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("arguments", [("check", "--json"), ("score", "--plain"), ("rank",)], ids=" ".join)
+EVERY_COMMAND = [
+    ("score",),
+    ("score", "--plain"),
+    ("score", "--json"),
+    ("rank",),
+    ("check", "--json"),
+    ("explain", "SNV"),
+    ("cells", "inbox/2025_SNV.xlsx"),
+    ("criteria", "lint", "criteria/thu/2025.1.yaml"),
+    ("criteria", "show", "thu@2025.1"),
+    ("criteria", "test", "thu@2025.1"),
+    ("criteria", "diff", "thu@2025.1", "khac@2025.1"),
+    ("criteria", "schema"),
+    ("rule",),
+    ("rule", "PS104"),
+    ("--help",),
+]
+"""A run of every command; each costs a start."""
+
+
+def at(season: Path, arguments: tuple[str, ...]) -> list[str]:
+    """A command on a season."""
+    without = arguments[0] in ("--help", "rule") or arguments[-1] == "schema"
+    return [*PROGRAM, *arguments, *([] if without else ["-C", str(season)])]
+
+
+@pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
 def test_a_reader_that_has_seen_enough(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    command = [*PROGRAM, *arguments, "-C", str(make(tmp_path))]
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as gone:
         done = subprocess.run(
-            command, stdout=gone, stderr=subprocess.PIPE, env=environment(), cwd=ROOT, timeout=60, check=False
-        )
+            at(make(tmp_path), arguments), stdout=gone, stderr=subprocess.PIPE, env=environment(), cwd=ROOT,
+            timeout=60, check=False,
+        )  # fmt: skip
     assert b"Traceback" not in done.stderr and b"Broken" not in done.stderr and b"Exception" not in done.stderr
     assert done.returncode in (0, 1)
     if arguments[0] == "score":
         assert (tmp_path / "results" / "ket-qua.json").is_file()
+
+
+def test_both_streams_closed(tmp_path: Path) -> None:
+    command = " ".join(at(make(tmp_path), ("score",)))
+    done = subprocess.run(f"{command} >&- 2>&-", shell=True, env=environment(), cwd=ROOT, timeout=60, check=False)
+    assert done.returncode in (0, 1)
+    assert (tmp_path / "results" / "ket-qua.json").is_file()
 
 
 INTERRUPTED = """
@@ -85,13 +118,47 @@ def test_an_interrupt_while_reading(tmp_path: Path, jobs: int) -> None:
     assert {path.name: path.read_bytes() for path in (folder / "results").iterdir()} == {"ket-qua.json": b"old"}
 
 
-def test_an_interrupt_of_the_process_alone(tmp_path: Path) -> None:
-    script = INTERRUPTED.replace("os.killpg(0, signal.SIGINT)", "os.kill(os.getpid(), signal.SIGINT)")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_process_that_is_told_to_end(tmp_path: Path, name: str) -> None:
+    """While it reads: nothing is left, neither half a file nor the lock."""
+    folder = make(tmp_path)
+    (folder / "results").mkdir()
+    (folder / "results" / "ket-qua.json").write_bytes(b"old")
+    script = INTERRUPTED.replace("os.killpg(0, signal.SIGINT)", f"os.kill(os.getpid(), signal.{name})")
     done = subprocess.run(
-        [sys.executable, "-c", script, "rank", "-C", str(make(tmp_path))],
+        [sys.executable, "-c", script, "score", "-C", str(folder)],
         capture_output=True, env=environment(), cwd=ROOT, timeout=30, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, b"Traceback" in done.stderr) == (130, b"", False)
+    assert {path.name: path.read_bytes() for path in (folder / "results").iterdir()} == {"ket-qua.json": b"old"}
+    assert not (folder / ".parscore.lock").exists()
+
+
+STOPPED_WHILE_WRITING = INTERRUPTED.replace("import parscore.season.receive as receive\n", "").replace(
+    "receive.read_file = interrupted", "from parscore.season.store import Disk\nDisk.rename = interrupted"
+)
+
+
+def test_an_interrupt_while_the_results_take_their_places(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_WRITING, "score", "-C", str(folder)],
+        capture_output=True, env=environment(), cwd=ROOT, timeout=30, check=False, start_new_session=True,
+    )  # fmt: skip
+    assert (done.returncode, b"Traceback" in done.stderr) == (130, False)
+    assert list((folder / "results").iterdir()) == []
+
+
+def test_nohup_is_heeded(tmp_path: Path) -> None:
+    script = INTERRUPTED.replace("os.killpg(0, signal.SIGINT)", "os.kill(os.getpid(), signal.SIGHUP)")
+    script = script.replace("import parscore", "signal.signal(signal.SIGHUP, signal.SIG_IGN)\nimport parscore", 1)
+    script = script.replace("    time.sleep(0.5)\n", "    return real(*arguments, **more)\n")
+    script = script.replace("def interrupted", "real = receive.read_file\ndef interrupted")
+    done = subprocess.run(
+        [sys.executable, "-c", script, "score", "-C", str(make(tmp_path))],
+        capture_output=True, env=environment(), cwd=ROOT, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -122,3 +189,14 @@ def test_a_terminal_gets_a_progress_bar_and_whole_numbers(tmp_path: Path, jobs: 
 
 def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
     assert b"\x1b" not in run("score", "-C", make(tmp_path), NO_COLOR="1").stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_be_told_to_complete(shell: str) -> None:
+    done = run("--show-completion", shell)
+    assert (done.returncode, b"parscore" in done.stdout, done.stderr) == (0, True, b"")
+
+
+def test_codes_are_completed() -> None:
+    done = run(_PARSCORE_COMPLETE="complete_bash", COMP_WORDS="parscore rule PS10", COMP_CWORD="2")
+    assert done.stdout.decode().split() == [f"PS10{digit}" for digit in (1, 2, 3, 4, 5, 6, 7, 8, 9)]

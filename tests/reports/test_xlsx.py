@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import xlsxwriter
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -20,7 +21,7 @@ from parscore.numbers import printed, round_to
 from parscore.reports.tables import item_rows, ranking_rows
 from parscore.reports.xlsx import write_summary
 from parscore.reports.xlsx_measure import column_width, lines, pixels
-from parscore.reports.xlsx_sheet import LONGEST_TEXT, Amount, fitting, stored_number
+from parscore.reports.xlsx_sheet import LONGEST_TEXT, Amount, Book, fitting, stored_number
 from parscore.season.open import open_folder
 from parscore.season.run import score_season
 
@@ -65,6 +66,18 @@ class TestSheets:
         assert len(names) == len({name.casefold() for name in names}) == 3 * 3 + 3
         assert max(map(len, names)) <= 31
         assert not any(set(name) & set("[]:*?/\\") for name in names)
+
+    @pytest.mark.parametrize("beginning", ["", "History", "'", "a:b*c?d/e\\f[g]h", "Ủy ban nhân dân xã rất là dài"])
+    def test_a_hundred_names_with_equal_beginnings(self, beginning):
+        with xlsxwriter.Workbook(io.BytesIO()) as workbook:
+            book = Book(workbook, Words("vi"), draft=False, footer="")
+            for at in range(100):
+                book.sheet(beginning + " rất dài" * (at % 2), (10,), 10)
+            names = [sheet.name for sheet in workbook.worksheets()]
+        assert len({name.casefold() for name in names}) == 100
+        for name in names:
+            assert 0 < len(name.encode("utf-16-le")) <= 62
+            assert not set(name) & set("[]:*?/\\") and name.strip("'") == name and name.casefold() != "history"
 
     def test_names_from_hostile_groups(self, make, hostile):
         for group_name in (hostile, "'", "", "😀" * 40, "\x00"):

@@ -100,7 +100,7 @@ def test_every_fault_of_every_file_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("agencies", "codes"), [(None, ["PS002"]), ("id,name\n", ["PS002"]), ("id,name,group\n", ["PS008"])]
+    ("agencies", "codes"), [(None, ["PS010"]), ("id,name\n", ["PS002"]), ("id,name,group\n", ["PS008"])]
 )
 def test_a_register_that_is_missing_faulty_or_empty(tmp_path: Path, agencies: str | None, codes: list[str]) -> None:
     assert [problem.code for problem in faults(tmp_path, agencies=agencies)] == codes

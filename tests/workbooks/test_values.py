@@ -132,7 +132,7 @@ def test_an_error_is_told_by_its_kind_and_a_text_as_it_stands() -> None:
     _, (problem,) = read(cell("text", "a\x1b[31m\n" + "b" * 200), POINTS)
     quoted = str(dict(problem.facts)["found"])
     assert quoted.startswith("a␛[31m⏎bbb") and len(quoted) <= 80 and quoted.endswith("…")
-    assert dict(problem.facts)["asked"] == ""
+    assert dict(problem.facts)["asked"] == "asked.points"
 
 
 def test_how_a_text_was_read_is_kept_with_the_answer() -> None:
