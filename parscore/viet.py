@@ -55,6 +55,11 @@ def _normalise(text: str) -> str:
 _cached = lru_cache(maxsize=8192)(_normalise)
 
 
+def written_alike(text: str, other: str) -> bool:
+    """Tell whether two texts are the same but for case and white space, letter by letter as they are stored."""
+    return text == other or text.casefold().split() == other.casefold().split()
+
+
 def plain_form(text: str) -> str:
     """Return the text for a search without accents: ``Sở Y tế`` -> ``so y te``; punctuation becomes spaces."""
     decomposed = unicodedata.normalize("NFD", normal_form(text).replace("đ", "d"))

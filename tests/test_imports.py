@@ -13,12 +13,14 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 KNOWS = {
     "model": (),
     "numbers": ("model",),
+    "syllable": (),
+    "legacy_text": ("syllable",),
     "viet": ("model",),
     "messages": ("model", "numbers"),
     "rules": ("model", "numbers", "viet"),
     "definitions": ("model", "numbers", "viet", "rules"),
     "engine": ("model", "numbers", "viet", "rules", "definitions"),
-    "workbooks": ("model", "numbers", "viet", "rules", "definitions", "engine"),
+    "workbooks": ("model", "numbers", "viet", "legacy_text", "rules", "definitions", "engine"),
     "season": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks"),
     "survey": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
     "reports": (

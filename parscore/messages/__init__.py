@@ -24,6 +24,7 @@ PROBLEM_TOPICS: Final = (
     "season",
     "packages",
     "reading",
+    "received",
     "values",
     "sources",
     "criteria",

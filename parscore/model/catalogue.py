@@ -71,6 +71,21 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS147": _E,  # figures.csv: a fault in a row
     "PS149": _E,  # form of another group
     "PS148": _W,  # claimed points cannot be read; the leaf is computed without them
+    "PS150": _N,  # text written for a font of before Unicode, converted
+    "PS151": _N,  # text whose bytes were read in the wrong code, put right
+    "PS152": _N,  # letters lost (U+FFFD)
+    "PS153": _E,  # .xls without the package that reads it
+    "PS154": _E,  # .ods or .xlsb without LibreOffice
+    "PS155": _N,  # read by another program
+    "PS156": _E,  # the program that reads a format failed
+    "PS157": _E,  # a report of the tool itself in the inbox
+    "PS158": _N,  # cells that cannot be seen were read
+    "PS160": _W,  # the answers of two agencies are the same
+    "PS161": _N,  # a cell shows another number than it stores
+    "PS162": _W,  # a formula that depends on more than the form
+    "PS163": _N,  # a number where the form has a formula
+    "PS164": _E,  # a stored result contradicts its formula
+    "PS165": _W,  # a number stands in another column of a row without one
     # PS2xx: values
     "PS201": _E,  # blank
     "PS202": _E,  # negative

@@ -14,6 +14,7 @@ from parscore.reports.xlsx_groups import GroupPages
 from parscore.reports.xlsx_left_out import write_left_out
 from parscore.reports.xlsx_method import write_method, write_problems
 from parscore.reports.xlsx_sheet import FONT, TOPIC, Book
+from parscore.workbooks.book import REPORT_MARK
 
 FILE_NAME: Final = "bang-tong-hop.xlsx"
 _CREATED: Final = datetime(1980, 1, 1)
@@ -35,6 +36,7 @@ def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
             "title": words.text(TOPIC, "title.ranking", year=result.season.year),
             "subject": state,
             "comments": footer,
+            "company": REPORT_MARK,
             "created": _CREATED,
         }
     )

@@ -9,8 +9,9 @@ from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Season
 from parscore.model.submission import Submission
-from parscore.viet import nearest, normal_form, show
+from parscore.viet import nearest, normal_form, show, written_alike
 from parscore.workbooks.identity import Identity, identity_of
+from parscore.workbooks.legacy import in_unicode
 from parscore.workbooks.ooxml import Workbook, read_file
 from parscore.workbooks.read import FormReading, covers, read_form
 from parscore.workbooks.table import Table, find_table
@@ -45,7 +46,11 @@ def receive(path: Path, shown_as: str, season: Season, stage: str) -> Received:
 def _of_workbook(
     book: Workbook, file: str, season: Season, stage: str, guess: Agency | None
 ) -> tuple[str, Submission | None, list[Problem]]:
+    if book.own_report:
+        return "", None, [problem("PS157", Place(file))]
+    book, converted = _in_unicode(book, file)
     table, problems = find_table(book, file, guess.id if guess else "")
+    problems += (note for note in converted if table is None or note.place.sheet == table.sheet.name)
     if table is None:
         return guess.id if guess else "", None, problems
     place = Place(file, table.sheet.name)
@@ -54,6 +59,8 @@ def _of_workbook(
     if agency is None:
         return "", None, [*(replace(note, agency="") for note in problems), *found]
     problems = [replace(note, agency=agency.id) for note in problems]
+    if normal_form(identity.name) == normal_form(agency.name) and not written_alike(identity.name, agency.name):
+        problems.append(problem("PS111", place, agency=agency.id, count=1))
     problems += _other_year(identity, season, agency, place)
     if any(found.severity == "error" for found in problems):
         return agency.id, None, problems
@@ -69,6 +76,13 @@ def _of_workbook(
         return agency.id, None, [*problems, problem("PS133", place, agency=agency.id, name=agency.name)]
     submission = Submission(agency.id, stage, file, table.sheet.name, book.digest, book.size, reading.answers)
     return agency.id, submission, [*problems, *reading.problems]
+
+
+def _in_unicode(book: Workbook, file: str) -> tuple[Workbook, list[Problem]]:
+    """Put the texts of every sheet into Unicode where they are not; a book without such texts comes back as it is."""
+    read = [in_unicode(sheet, file) for sheet in book.sheets]
+    notes = [note for _, found in read for note in found]
+    return (replace(book, sheets=tuple(sheet for sheet, _ in read)), notes) if notes else (book, [])
 
 
 def identify(

@@ -16,6 +16,7 @@ from parscore.model.scorecard import Scorecard
 from parscore.model.season import Group, Season
 from parscore.model.stage import NO_ACTS, Act, Acts, Stage
 from parscore.model.submission import Submission
+from parscore.season.copies import copies
 from parscore.season.inbox import look_into
 from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
@@ -141,4 +142,5 @@ def _by_agency(received: Sequence[Received], season: Season) -> tuple[dict[str, 
             submissions[agency.id] = own[0].submission
         else:
             problems.append(problem("PS132", agency=agency.id, name=agency.name))
+    problems += copies(submissions, season.agencies)
     return submissions, problems

@@ -103,6 +103,34 @@ def is_percent(code: str) -> bool:
     return "%" in _shown(code)
 
 
+_FIXED: Final = re.compile(r"[#0?,]*[0?](?:\.(?P<decimals>0+))?")
+
+
+@lru_cache(maxsize=1024)
+def shown_decimals(code: str) -> int | None:
+    """Return how many decimals a format always shows, a percentage's counted as of the share; ``None`` if it varies.
+
+    >>> shown_decimals("0"), shown_decimals("#,##0.00"), shown_decimals("0%"), shown_decimals("General")
+    (0, 2, 2, None)
+    """
+    bare = _shown(code).strip()
+    percent = bare.endswith("%")
+    match = _FIXED.fullmatch(bare.removesuffix("%").strip())
+    if match is None:
+        return None
+    return len(match["decimals"] or "") + (2 if percent else 0)
+
+
+@lru_cache(maxsize=1024)
+def hides_numbers(code: str) -> bool:
+    """Tell whether a format shows nothing of a positive number.
+
+    >>> hides_numbers(";;;"), hides_numbers("0;;"), hides_numbers("General")
+    (True, False, False)
+    """
+    return code != "" and not code.split(";", maxsplit=1)[0].strip()
+
+
 def likely_typed(cell: Cell, *, date1904: bool = False) -> str:
     """Return what a person probably typed where a program made a date or a time of it: ``1/2``, ``12:30``.
 

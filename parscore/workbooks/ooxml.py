@@ -10,23 +10,20 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from parscore.model.cell import Cell
-from parscore.model.place import Place, column_letters
+from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.viet import show
+from parscore.workbooks.book import REPORT_MARK, Sheet, SheetState, Workbook
 from parscore.workbooks.package import Limits, Package, Refused, damaged, exceeded, unsafe
-from parscore.workbooks.parts import Relationship, application, content_type, index, number_formats, relationships
+from parscore.workbooks.parts import Relationship, application, cell_styles, content_type, index, relationships
 from parscore.workbooks.signature import ZIP, other_content, other_package
 from parscore.workbooks.texts import shared_strings
-from parscore.workbooks.worksheet import Range, read_worksheet
+from parscore.workbooks.worksheet import read_worksheet
 
 __all__ = ["Limits", "Sheet", "SheetState", "Workbook", "read_file", "read_workbook"]
-
-SheetState = Literal["visible", "hidden", "very_hidden"]
 
 DEFAULT_LIMITS: Final = Limits()
 
@@ -40,85 +37,6 @@ _KINDS: Final = {
 _BINARY_KIND: Final = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
 _STATES: Final[dict[str, SheetState]] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 _OTHER_PROGRAMS: Final = frozenset({".ods", ".ots", ".fods", ".numbers", ".csv"})
-_TALL: Final = 64
-
-
-class Sheet:
-    """One worksheet. ``cells`` are those with content or a formula, by row and column.
-
-    ``merged`` holds (first row, first column, last row, last column); ``hidden_columns`` holds (first, last).
-    A cell beneath a merged range keeps the value that the file stores for it.
-    """
-
-    __slots__ = ("_by_place", "_by_row", "cells", "hidden_columns", "hidden_rows", "merged", "name", "state")
-
-    def __init__(
-        self,
-        name: str,
-        state: SheetState,
-        cells: list[Cell],
-        *,
-        merged: tuple[Range, ...] = (),
-        hidden_rows: frozenset[int] = frozenset(),
-        hidden_columns: tuple[tuple[int, int], ...] = (),
-    ) -> None:
-        self.name = name
-        self.state = state
-        self.cells = cells
-        self.merged = merged
-        self.hidden_rows = hidden_rows
-        self.hidden_columns = hidden_columns
-        self._by_place: dict[tuple[int, int], Cell] | None = None
-        self._by_row: dict[int, list[Range]] | None = None
-
-    def hidden(self, cell: Cell) -> bool:
-        """Tell whether the row or the column of a cell is hidden; the sheet's own state is not counted."""
-        return cell.row in self.hidden_rows or any(first <= cell.column <= last for first, last in self.hidden_columns)
-
-    def at(self, row: int, column: int) -> Cell | None:
-        """Return the cell at a place, or ``None`` when it has neither content nor formula."""
-        if self._by_place is None:
-            self._by_place = {(cell.row, cell.column): cell for cell in self.cells}
-        return self._by_place.get((row, column))
-
-    def merged_range(self, row: int, column: int) -> str | None:
-        """Return the merged range that covers a place (``B2:C3``), or ``None``."""
-        if self._by_row is None:
-            self._by_row = _ranges_by_row(self.merged)
-        for top, left, bottom, right in (*self._by_row.get(row, ()), *self._by_row.get(0, ())):
-            if top <= row <= bottom and left <= column <= right:
-                return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
-        return None
-
-
-def _ranges_by_row(merged: Iterable[Range]) -> dict[int, list[Range]]:
-    """Return merged ranges by each row they cover; tall ones stand together under 0."""
-    by_row: dict[int, list[Range]] = {}
-    for found in merged:
-        top, _, bottom, _ = found
-        for row in range(top, bottom + 1) if bottom - top < _TALL else (0,):
-            by_row.setdefault(row, []).append(found)
-    return by_row
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """A workbook as it is stored. ``digest`` is the SHA-256 of the very bytes that were read, ``size`` their number.
-
-    ``producer`` is what the file says wrote it; ``full_calc_on_load`` that its cached values are not to be trusted
-    before a program has calculated; ``external_links`` counts other workbooks that formulas refer to.
-    """
-
-    sheets: tuple[Sheet, ...]
-    kind: str
-    strict: bool
-    date1904: bool
-    producer: str
-    full_calc_on_load: bool
-    external_links: int
-    has_macros: bool
-    digest: str
-    size: int
 
 
 def read_file(
@@ -137,13 +55,27 @@ def read_workbook(
 ) -> tuple[Workbook | None, tuple[Problem, ...]]:
     """Read a workbook from its bytes; ``file`` is its name as people see it.
 
-    Returns the workbook, or ``None`` and one of PS113, PS115-PS122. A workbook may come with PS123 (another kind than
-    its name says) or, where a part stands twice in the package and the last one was read, with PS120.
+    Returns the workbook, or ``None`` and one of PS113, PS115-PS122, PS153, PS154, PS156. A workbook may come with PS123
+    (another kind than its name says), PS155 (read by another program) or, where a part stands twice in the package and
+    the last one was read, with PS120.
     """
     try:
         return _read(data, file, limits)
     except Refused as refusal:
-        return None, (_told(refusal, file),)
+        if refusal.code != "PS115":
+            return None, (_told(refusal, file),)
+        return _of_another_format(refusal, data, file, limits)
+
+
+def _of_another_format(
+    refusal: Refused, data: bytes, file: str, limits: Limits
+) -> tuple[Workbook | None, tuple[Problem, ...]]:
+    from parscore.workbooks.others import read_other
+
+    try:
+        return read_other(refusal, data, file, limits, read_workbook)
+    except Refused as refused:
+        return None, (_told(refused, file),)
 
 
 def _told(refusal: Refused, file: str) -> Problem:
@@ -202,17 +134,19 @@ def _read(data: bytes, file: str, limits: Limits) -> tuple[Workbook, tuple[Probl
     if not sheets:
         raise Refused("PS121")
     app = root.get("extended-properties") or root.get("extendedProperties") or ""
+    producer, company = application(package, app, limits) if app in package else ("", "")
     workbook = Workbook(
         sheets=sheets,
         kind=kind,
         strict=found.strict,
         date1904=found.date1904,
-        producer=application(package, app, limits) if app in package else "",
+        producer=producer,
         full_calc_on_load=found.full_calc_on_load,
         external_links=sum(relationship.kind == "externalLink" for relationship in related.values()),
         has_macros=any(name.endswith("vbaproject.bin") for name in package.names()),
         digest=hashlib.sha256(data).hexdigest(),
         size=len(data),
+        own_report=company == REPORT_MARK,
     )
     package.refuse_doctypes()
     problems = [
@@ -240,7 +174,7 @@ def _sheets(
 ) -> Iterator[Sheet]:
     """Yield the worksheets in the order of the workbook; charts, dialogs and macro sheets have no cells."""
     parts = {relationship.kind: relationship.target for relationship in related.values()}
-    formats = number_formats(package, parts.get("styles", ""), limits)
+    styles = cell_styles(package, parts.get("styles", ""), limits)
     strings = shared_strings(package, parts.get("sharedStrings", ""), limits)
     read_so_far = 0
     names: set[str] = set()
@@ -253,7 +187,7 @@ def _sheets(
         if related[number].kind == "worksheet":
             try:
                 read = read_worksheet(
-                    package, related[number].target, limits, strings, formats, cells_before=read_so_far
+                    package, related[number].target, limits, strings, styles, cells_before=read_so_far
                 )
             except Refused as refusal:
                 refusal.sheet = name
@@ -266,4 +200,7 @@ def _sheets(
                 merged=tuple(read.merged),
                 hidden_rows=frozenset(read.hidden_rows),
                 hidden_columns=tuple(read.hidden_columns),
+                arrays=tuple(read.arrays),
+                fonts=read.fonts,
+                unseen=frozenset(read.unseen),
             )

@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import unquote
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
+from parscore.legacy_text import code_of_font
 from parscore.viet import show
 from parscore.workbooks.formats import BUILT_IN, GENERAL
 from parscore.workbooks.package import Limits, Package, Refused, damaged, exceeded
@@ -27,6 +28,8 @@ _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _STYLE_SECTIONS: Final = frozenset(
     {"numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "extLst"}
 )
+
+_WHITES: Final = frozenset({"FFFFFFFF", "00FFFFFF"})
 
 
 class _AlwaysGeneral(dict[str, str]):
@@ -174,50 +177,108 @@ def content_type(package: Package, part: str, limits: Limits) -> str:
     return given.get(part.lower()) or given.get(posixpath.splitext(part)[1].lower(), "")
 
 
-def number_formats(package: Package, part: str, limits: Limits) -> Mapping[str, str]:
-    """Return the number format code of each cell style, by the style's number as text.
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What cells' styles say, by the style's number as text: number format codes, and what is remarkable.
+
+    ``fonts`` holds the names of fonts of before Unicode; ``unseen`` the styles whose letters are white on no fill.
+    """
+
+    formats: Mapping[str, str]
+    fonts: Mapping[str, str]
+    unseen: frozenset[str]
+
+
+class _StylesReader:
+    """Collects the sections of styles.xml that matter, each in the order of its numbers."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.section = ""
+        self.custom: dict[str, str] = {}
+        self.cells: list[Attributes] = []
+        self.fonts: list[str] = []
+        self.white: set[str] = set()
+        self.filled: set[str] = set()
+        self.fills = 0
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        if element in _STYLE_SECTIONS:
+            self.section = element
+        elif self.section == "cellXfs":
+            if element == "xf":
+                self.cells.append(attributes)
+        elif self.section == "fonts":
+            self.font(element, attributes)
+        elif self.section == "fills":
+            if element == "fill":
+                self.fills += 1
+            elif element == "gradientFill" or attributes.get("patternType", "none") != "none":
+                self.filled.add(str(self.fills - 1))
+        elif element == "numFmt" and self.section == "numFmts":
+            self.custom[attributes["numFmtId"]] = attributes["formatCode"]
+        count = len(self.cells) + len(self.custom) + len(self.fonts)
+        if count > self.limits.styles:
+            raise exceeded("cell styles", count, self.limits.styles)
+
+    def font(self, element: str, attributes: Attributes) -> None:
+        if element == "font":
+            self.fonts.append("")
+        elif element == "name" and self.fonts:
+            self.fonts[-1] = attributes.get("val", "")
+        elif element == "color" and (attributes.get("rgb") in _WHITES or attributes.get("theme") == "0"):
+            self.white.add(str(len(self.fonts) - 1))
+
+    def legacy(self) -> dict[str, str]:
+        """Names of fonts of before Unicode by the style's number."""
+        named = {str(at): name for at, name in enumerate(self.fonts) if code_of_font(name)}
+        if not named:
+            return {}
+        used = ((str(at), named.get(cell.get("fontId", "0"))) for at, cell in enumerate(self.cells))
+        return {at: name for at, name in used if name}
+
+    def unseen(self) -> frozenset[str]:
+        if not self.white:
+            return frozenset()
+        return frozenset(
+            str(at)
+            for at, cell in enumerate(self.cells)
+            if cell.get("fontId") in self.white and cell.get("fillId", "0") not in self.filled
+        )
+
+
+def cell_styles(package: Package, part: str, limits: Limits) -> Styles:
+    """Return what the styles of cells say.
 
     Without a styles part every cell is General; one that is announced and absent is missed when a cell needs it.
     """
     if not part:
-        return _AlwaysGeneral()
+        return Styles(_AlwaysGeneral(), {}, frozenset())
     if part not in package:
-        return Numbered([], "style missing", part)
-    custom: dict[str, str] = {}
-    styles: list[str] = []
-    section = ""
-
-    def start(element: str, attributes: Attributes) -> None:
-        nonlocal section
-        if element in _STYLE_SECTIONS:
-            section = element
-        elif element == "xf" and section == "cellXfs":
-            styles.append(attributes.get("numFmtId", "0"))
-        elif element == "numFmt" and section == "numFmts":
-            custom[attributes["numFmtId"]] = attributes["formatCode"]
-        if len(styles) + len(custom) > limits.styles:
-            raise exceeded("cell styles", len(styles) + len(custom), limits.styles)
-
-    scan(package, part, limits, start)
-    codes = {number: custom.get(number) or BUILT_IN.get(whole(number), GENERAL) for number in {"0", *styles}}
-    return Numbered([codes[number] for number in styles] or [GENERAL], "style missing", part)
+        return Styles(Numbered([], "style missing", part), {}, frozenset())
+    reader = _StylesReader(limits)
+    scan(package, part, limits, reader.start)
+    numbers = [cell.get("numFmtId", "0") for cell in reader.cells]
+    codes = {number: reader.custom.get(number) or BUILT_IN.get(whole(number), GENERAL) for number in {"0", *numbers}}
+    formats = Numbered([codes[number] for number in numbers] or [GENERAL], "style missing", part)
+    return Styles(formats, reader.legacy(), reader.unseen())
 
 
-def application(package: Package, part: str, limits: Limits) -> str:
-    """Return the name of the program that says it wrote the workbook (docProps/app.xml)."""
-    inside = False
-    pieces: list[str] = []
+def application(package: Package, part: str, limits: Limits) -> tuple[str, str]:
+    """Return the program that says it wrote the workbook, and the company (docProps/app.xml)."""
+    inside = ""
+    pieces: dict[str, str] = {"Application": "", "Company": ""}
 
     def start(element: str, _: Attributes) -> None:
         nonlocal inside
-        inside = element == "Application"
+        inside = element
 
     def text(piece: str) -> None:
-        if inside:
-            pieces.append(piece)
+        if inside in pieces:
+            pieces[inside] += piece
 
     scan(package, part, limits, start, text)
-    return "".join(pieces).strip()
+    return pieces["Application"].strip(), pieces["Company"].strip()
 
 
 @dataclass(slots=True)

@@ -1,11 +1,10 @@
 """Reading the rows of a form: each leaf by its code *and* its name, wherever its row and columns stand."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
-from unicodedata import is_normalized
 
 from parscore.model.cell import Answer, AnswerState, Cell
 from parscore.model.criteria import CriteriaSet, Input, Leaf, Source
@@ -13,8 +12,10 @@ from parscore.model.place import Place, column_letters
 from parscore.model.problem import Fact, Problem, problem
 from parscore.model.rule import CLAIMED
 from parscore.model.submission import LeafAnswers
-from parscore.viet import normal_form, show
+from parscore.viet import normal_form, show, written_alike
 from parscore.workbooks.layout import CODE, EVIDENCE, MAXIMUM, NAME, POINTS, REASON, heading_of, input_role
+from parscore.workbooks.recalculate import contradicted
+from parscore.workbooks.remarks import remarks
 from parscore.workbooks.rows import Row, RowMatcher, is_total, numbers_columns, written_code
 from parscore.workbooks.table import Table
 from parscore.workbooks.values import POINTS as ASKED_POINTS
@@ -52,6 +53,8 @@ def read_form(
             reading.leaf(row, cells, leaf)
     reading.compare_totals()
     filled_in = reading.filled_in()
+    found = remarks(table, reading.rows, reading.answers, criteria)
+    reading.problems += (replace(remark, agency=agency) for remark in found)
     reading.finish()
     return FormReading(reading.answers, tuple(reading.problems), filled_in)
 
@@ -147,6 +150,12 @@ class _Reading:
             self.problems.append(asking.problem("PS135", range=shared))
             return Answer(AnswerState.UNUSABLE, place=asking.place, cell=cell)
         answer, problems = read_answer(cell, asking)
+        if cell is not None and cell.formula and answer.state is AnswerState.GIVEN:
+            computed = contradicted(self.table.sheet, cell)
+            if computed is not None:
+                facts: dict[str, Fact] = {"formula": show(cell.formula), "found": show(cell.text)}
+                self.problems.append(asking.problem("PS164", computed=computed, **facts))
+                return _spoilt(answer)
         self.problems += problems
         return answer
 
@@ -248,15 +257,19 @@ class _Reading:
         for leaf in self.own_leaves():
             if leaf.code not in self.rows:
                 self.remark("PS102", leaf.code, name=leaf.name)
-        names = (cells[self.table.columns[NAME]].text for _, cells in self.rows.values())
-        if decomposed := sum(not is_normalized("NFC", name) for name in names):
-            self.remark("PS111", count=str(decomposed))
+        if odd := sum(self.oddly_written(code) for code in self.rows):
+            self.remark("PS111", count=str(odd))
         sheet, columns = self.table.sheet, self.table.columns.values()
         rows = sorted(row for row, _ in self.rows.values() if row in sheet.hidden_rows)
         spans = sheet.hidden_columns
         letters = [column_letters(at) for at in sorted(columns) if any(first <= at <= last for first, last in spans)]
         if rows or letters or sheet.state != "visible":
             self.remark("PS134", rows=", ".join(map(str, rows)) or "-", columns=", ".join(letters) or "-")
+
+    def oddly_written(self, code: str) -> bool:
+        """Whether a leaf's name matches only through letters that look alike or are unseen, or by another place of a tone."""
+        written = self.rows[code][1][self.table.columns[NAME]].text
+        return not written_alike(written, self.criteria.index[code].name)
 
     def filled_in(self) -> bool:
         """Whether the agency answered anything at all."""

@@ -110,7 +110,7 @@ def _number(cell: Cell, asking: Asking) -> Read:
     if cell.kind == "number":
         if is_percent(cell.format):
             return _unusable(cell, asking, "PS215")
-        value, reading = from_stored(cell.text), ""
+        value, reading = from_stored(cell.text), "text format" if cell.format == "@" else ""
     else:
         written = read_written(cell.text, whole=asking.asked.type is InputType.COUNT)
         if not isinstance(written, Written):

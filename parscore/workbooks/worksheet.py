@@ -8,7 +8,7 @@ from typing import Final
 from parscore.model.cell import Cell, CellKind
 from parscore.model.place import column_letters, column_number
 from parscore.workbooks.package import Limits, Package, damaged, exceeded, unsafe
-from parscore.workbooks.parts import TRUE, Attributes, feed, unescaped, whole
+from parscore.workbooks.parts import TRUE, Attributes, Styles, feed, unescaped, whole
 from parscore.workbooks.shared_formula import MAX_COLUMN, MAX_ROW, moved
 from parscore.workbooks.texts import PartReader
 
@@ -46,6 +46,7 @@ class WorksheetReader(PartReader):
     """
 
     __slots__ = (
+        "arrays",
         "attributes",
         "c",
         "cells",
@@ -57,6 +58,7 @@ class WorksheetReader(PartReader):
         "elements",
         "expanded",
         "f",
+        "fonts",
         "formats",
         "formula",
         "formula_attributes",
@@ -75,6 +77,7 @@ class WorksheetReader(PartReader):
         "state_before",
         "strings",
         "t",
+        "unseen",
         "v",
         "value",
     )
@@ -89,6 +92,9 @@ class WorksheetReader(PartReader):
         self.merged: list[Range] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
+        self.arrays: list[tuple[Range, str]] = []
+        self.fonts: dict[tuple[int, int], str] = {}
+        self.unseen: set[tuple[int, int]] = set()
         self.masters: dict[str, tuple[str, int, int]] = {}
         self.dependents: list[tuple[int, str]] = []
         self.row = self.column = self.elements = self.expanded = self.level = self.state = self.state_before = 0
@@ -132,7 +138,7 @@ class WorksheetReader(PartReader):
             self.parser.CharacterDataHandler = self.parts.append
         elif self.level != 2:
             return
-        elif local == "col" and attributes.get("hidden") in TRUE:
+        elif local == "col" and (attributes.get("hidden") in TRUE or attributes.get("width") == "0"):
             self.hidden_columns.append((whole(attributes["min"]), whole(attributes["max"])))
         elif local == "mergeCell":
             self.merge(attributes["ref"])
@@ -143,12 +149,16 @@ class WorksheetReader(PartReader):
 
     def merge(self, reference: str) -> None:
         """Take a merged range."""
+        self.merged.append(self.range_of(reference))
+        if len(self.merged) > self.limits.merged:
+            raise exceeded("merged ranges", len(self.merged), self.limits.merged)
+
+    def range_of(self, reference: str) -> Range:
+        """Return the range that a reference like ``B2:C3`` or ``B2`` means."""
         first, _, last = reference.partition(":")
         _, top, left = address_of(first, self.part)
         _, bottom, right = address_of(last or first, self.part)
-        self.merged.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
-        if len(self.merged) > self.limits.merged:
-            raise exceeded("merged ranges", len(self.merged), self.limits.merged)
+        return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Open a cell, one of its texts, or a row."""
@@ -255,7 +265,7 @@ class WorksheetReader(PartReader):
             raise damaged("impossible address", self.part)
         if row <= self.row:
             self.disordered = True
-        if attributes.get("hidden") in TRUE:
+        if attributes.get("hidden") in TRUE or attributes.get("ht") == "0":
             self.hidden_rows.add(row)
         self.row, self.digits, self.column, self.previous, self.state = row, str(row), 0, None, _IN_ROW
 
@@ -294,6 +304,8 @@ class WorksheetReader(PartReader):
         kind = attributes.get("t")
         if kind == "dataTable":
             return f"TABLE({attributes.get('r1', '')},{attributes.get('r2', '')})"
+        if kind == "array" and ":" in attributes.get("ref", ""):
+            self.arrays.append((self.range_of(attributes["ref"]), formula))
         if kind != "shared":
             return formula
         number = attributes["si"]
@@ -335,12 +347,33 @@ class WorksheetReader(PartReader):
                     raise unsafe("cell written twice", self.part, other.address)
 
 
+class StyledReader(WorksheetReader):
+    """A reader that also remembers which cells have a remarkable style; the others do without what that costs."""
+
+    __slots__ = ("styles",)
+
+    def __init__(self, part: str, limits: Limits, strings: Mapping[str, str], styles: Styles) -> None:
+        super().__init__(part, limits, strings, styles.formats)
+        self.styles = styles
+
+    def end_cell(self) -> None:
+        """Add a cell; remember its font of before Unicode, and that nobody sees it."""
+        before, style = len(self.cells), self.attributes.get("s", "0")
+        super().end_cell()
+        if len(self.cells) > before:
+            cell = self.cells[-1]
+            if font := self.styles.fonts.get(style):
+                self.fonts[cell.row, cell.column] = font
+            if style in self.styles.unseen:
+                self.unseen.add((cell.row, cell.column))
+
+
 def read_worksheet(
     package: Package,
     part: str,
     limits: Limits,
     strings: Mapping[str, str],
-    formats: Mapping[str, str],
+    styles: Styles,
     *,
     cells_before: int,
 ) -> WorksheetReader:
@@ -348,7 +381,10 @@ def read_worksheet(
 
     ``cells_before`` counts the cells of the sheets before, which use up the same limit.
     """
-    reader = WorksheetReader(part, limits, strings, formats)
+    if styles.fonts or styles.unseen:
+        reader: WorksheetReader = StyledReader(part, limits, strings, styles)
+    else:
+        reader = WorksheetReader(part, limits, strings, styles.formats)
     reader.cells_before = cells_before
     feed(package, part, limits, reader.parser, reader.check)
     reader.finish()

@@ -467,11 +467,11 @@ def test_parts_that_are_mostly_tags_stay_small_and_never_kill(tmp_path: Path) ->
     assert peak < 256 * 1024  # KiB, the whole process
 
 
-def test_binary_workbook_is_named() -> None:
+def test_binary_workbook_is_named(no_other_programs: None) -> None:
     kind = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
     book, (found,) = outcome(workbook(types=content_types(kind)))
     assert book is None
-    assert (found.code, dict(found.facts)) == ("PS115", {"content": "Excel (.xlsb)"})
+    assert (found.code, dict(found.facts)) == ("PS154", {"content": "Excel (.xlsb)"})
 
 
 def test_main_part_of_another_kind_is_damage_or_another_document() -> None:

@@ -1,0 +1,146 @@
+"""Simple formulas calculated again: sums and the four operations over cells of the same sheet.
+
+A program that does not calculate keeps the old result beside a formula when a cell is changed. Where a formula is
+simple enough to be calculated here, its stored result can be checked; all others are left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from parscore.model.cell import Cell
+from parscore.model.criteria import RoundingMode
+from parscore.numbers import from_stored, round_to
+from parscore.workbooks.book import Sheet
+from parscore.workbooks.formats import shown_decimals
+from parscore.workbooks.references import Block, references
+
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<sum>SUM\s*\()"
+    r"|(?P<reference>\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?::\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})?)(?![\w.(!])"
+    r"|(?P<sign>[-+*/(),]))\s*"
+)
+_LONGEST: Final = 400
+_MOST_CELLS: Final = 2000
+_TOLERANCE: Final = Fraction(1, 10**9)
+"""Of the larger value: programs calculate in binary and store 15 to 17 digits."""
+
+
+class _Beyond(Exception):
+    """The formula is not simple, or rests on something that is no number."""
+
+
+def contradicted(sheet: Sheet, cell: Cell) -> Fraction | None:
+    """Return what a cell's formula gives where that is surely not the stored result; ``None`` otherwise."""
+    stored = from_stored(cell.text) if cell.kind == "number" else None
+    if stored is None or not cell.formula or len(cell.formula) > _LONGEST:
+        return None
+    try:
+        found = _Calculation(sheet, cell.formula).result()
+    except _Beyond:
+        return None
+    decimals = shown_decimals(cell.format)
+    if decimals is not None and round_to(found, decimals, RoundingMode.HALF_UP) == stored:
+        return None  # "precision as displayed"
+    return found if abs(found - stored) > _TOLERANCE * max(abs(found), abs(stored)) else None
+
+
+class _Calculation:
+    """A formula, token by token: terms of factors, as in school."""
+
+    def __init__(self, sheet: Sheet, formula: str) -> None:
+        self.sheet = sheet
+        self.tokens = list(_tokens(formula))
+        self.at = 0
+
+    def result(self) -> Fraction:
+        value = self.terms()
+        if self.at != len(self.tokens):
+            raise _Beyond
+        return value
+
+    def take(self, *wanted: str) -> str:
+        """The next token if it is one of those wanted, else an empty text."""
+        kind, text = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
+        if kind in wanted or text in wanted:
+            self.at += 1
+            return text
+        return ""
+
+    def terms(self) -> Fraction:
+        value = self.factors()
+        while sign := self.take("+", "-"):
+            value += self.factors() if sign == "+" else -self.factors()
+        return value
+
+    def factors(self) -> Fraction:
+        value = self.single()
+        while sign := self.take("*", "/"):
+            other = self.single()
+            if sign == "/" and not other:
+                raise _Beyond
+            value = value * other if sign == "*" else value / other
+        return value
+
+    def single(self) -> Fraction:
+        if self.take("-"):
+            return -self.single()
+        if number := self.take("number"):
+            return Fraction(number)
+        if self.take("sum"):
+            return self.summed()
+        if reference := self.take("reference"):
+            (block,) = references(reference)
+            if ":" in reference:
+                raise _Beyond
+            return self.value(block[0], block[1])
+        if self.take("("):
+            value = self.terms()
+            if self.take(")"):
+                return value
+        raise _Beyond
+
+    def summed(self) -> Fraction:
+        """The arguments of SUM: in cells that it refers to, texts and logical values do not count."""
+        value = Fraction(0)
+        while True:
+            reference = self.take("reference")
+            if reference:
+                value += self.added(next(references(reference)))
+            else:
+                value += self.terms()
+            if self.take(")"):
+                return value
+            if not self.take(","):
+                raise _Beyond
+
+    def added(self, block: Block) -> Fraction:
+        top, left, bottom, right = block
+        if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
+            raise _Beyond
+        cells = [self.sheet.at(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+        if any(cell is not None and cell.kind in ("error", "blank", "date") for cell in cells):
+            raise _Beyond
+        numbers = (from_stored(cell.text) for cell in cells if cell is not None and cell.kind == "number")
+        return sum((number for number in numbers if number is not None), Fraction(0))
+
+    def value(self, row: int, column: int) -> Fraction:
+        """The number in a cell; nothing in it counts as 0, as in every spreadsheet."""
+        cell = self.sheet.at(row, column)
+        if cell is None:
+            return Fraction(0)
+        found = from_stored(cell.text) if cell.kind == "number" else None
+        if found is None:
+            raise _Beyond
+        return found
+
+
+def _tokens(formula: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    while at < len(formula):
+        match = _TOKEN.match(formula, at)
+        if match is None or match.lastgroup is None:
+            raise _Beyond
+        yield match.lastgroup, match[match.lastgroup]
+        at = match.end()
