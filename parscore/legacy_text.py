@@ -141,7 +141,7 @@ def suspicious(text: str) -> bool:
     return any(odd.search(data) for odd in _ODD)
 
 
-_WORD: Final = re.compile(r"[^\W\d_][\w\u0300-\u036f]*")
+_WORD: Final = re.compile(r"[^\W\d_][\w\u0300-\u036f]+")  # one letter alone says nothing: µ, ©, × are some in TCVN3
 _ABBREVIATION: Final = re.compile("[A-ZĂÂĐÊÔƠƯ]+")
 _TELLING: Final = 2
 
@@ -150,7 +150,8 @@ def recognised(text: str, known: frozenset[Code] = frozenset()) -> Code | None:
     """Return the code that a text is written in, by its letters alone, or ``None`` for a text to be left as it is.
 
     Converted, at least four of five words with a letter beyond ASCII must be Vietnamese syllables, as they are not
-    before; two such words are needed, or one where the code is ``known`` from other texts beside it.
+    before; two such words are needed, or one where the code is ``known`` from other texts beside it. UTF-8 proves
+    itself: what was not UTF-8 cannot be decoded, so one word is enough.
     """
     if text.isascii() or is_unicode(text):
         return None
@@ -159,9 +160,10 @@ def recognised(text: str, known: frozenset[Code] = frozenset()) -> Code | None:
     for code in _DECODERS:
         found = decoded(text, code)
         valid, words = _share(found)
-        if found == text or valid < (1 if code in known else _TELLING) or valid * 5 < words * 4:
+        sure = code == "UTF-8"
+        if found == text or valid < (1 if sure or code in known else _TELLING) or valid * 5 < words * 4:
             continue
-        if as_it_is[0] * 2 <= as_it_is[1] and (best is None or valid / words > best[0]):
+        if (sure or as_it_is[0] * 5 < as_it_is[1] * 4) and (best is None or valid / words > best[0]):
             best = valid / words, code
     return best[1] if best else None
 

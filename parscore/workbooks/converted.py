@@ -1,7 +1,7 @@
 """Workbooks of other programs (.ods, .xlsb), converted to .xlsx by LibreOffice where it is installed.
 
 No reader in Python keeps the error values of these formats. LibreOffice runs without a window in a private temporary
-folder with a profile of its own: macros off, links and formulas not updated, so that stored results stay as stored.
+folder with a profile of its own: macros off, links not updated. It may calculate formulas again.
 """
 
 import os
@@ -26,7 +26,7 @@ _SETTINGS: Final = (
     ("org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
     ("org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
 )
-"""Never run, never fetch, never recalculate."""
+"""Never run, never fetch; recalculate only where LibreOffice finds the stored results unusable."""
 _USUAL_PLACES: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",

@@ -267,7 +267,7 @@ class _Reading:
             self.remark("PS134", rows=", ".join(map(str, rows)) or "-", columns=", ".join(letters) or "-")
 
     def oddly_written(self, code: str) -> bool:
-        """Whether a leaf's name matches only through letters that look alike or are unseen, or by another place of a tone."""
+        """Whether a leaf's name matches only by letters that look alike or are unseen, or a tone elsewhere."""
         written = self.rows[code][1][self.table.columns[NAME]].text
         return not written_alike(written, self.criteria.index[code].name)
 

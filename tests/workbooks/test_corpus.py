@@ -23,6 +23,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from parscore.messages import LANGUAGES, Words
 from parscore.model.cell import Cell
+from parscore.workbooks.converted import office
 from parscore.workbooks.ooxml import Workbook, read_file
 
 CORPUS = Path(os.environ.get("PARSCORE_CORPUS") or Path(__file__).resolve().parents[3] / "shared" / "corpus")
@@ -106,10 +107,12 @@ for path in sys.stdin.read().splitlines():
 
 
 @cache
-def by_calamine() -> dict[str, dict[Place, Any]]:
+def by_calamine(
+    expected: tuple[str, ...] = ("read", "read_no_silent_loss"), suffix: str = ""
+) -> dict[str, dict[Place, Any]]:
     """What calamine sees of every file that it can read; ``None`` stands for a date or a time."""
-    files = [param.values[0]["file"] for param in listed("read", "read_no_silent_loss")]
-    paths = "\n".join(str(CORPUS / file) for file in files)
+    files = [param.values[0]["file"] for param in listed(*expected)]
+    paths = "\n".join(str(CORPUS / file) for file in files if file.endswith(suffix))
     done = subprocess.run(
         [sys.executable, "-c", CALAMINE], input=paths.encode(), capture_output=True, timeout=60, check=True
     )
@@ -197,12 +200,51 @@ def test_no_cell_that_another_reader_sees_is_lost(row: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("row", listed("read_or_unsupported"))
-def test_other_formats_are_named(row: dict[str, str]) -> None:
-    assert outcome(row) == (None, ["PS115"])
+def test_other_formats_are_named_where_nothing_can_read_them(row: dict[str, str], no_other_programs: None) -> None:
+    book, (code,) = outcome(row)
+    assert book is None
+    assert code == ("PS153" if row["file"].endswith(".xls") else "PS154")
+
+
+@pytest.mark.parametrize(
+    "row", [param for param in listed("read_or_unsupported") if param.values[0]["file"].endswith(".xls")]
+)
+def test_old_binary_workbooks_hold_what_calamine_sees(row: dict[str, str]) -> None:
+    book, codes = outcome(row)
+    assert book is not None
+    assert codes == ["PS155"]
+    calamine_sees = by_calamine(("read_or_unsupported",), ".xls")[row["file"]]
+    cells = ours(book)
+    assert calamine_sees.keys() <= cells.keys()
+    for place, value in calamine_sees.items():
+        if isinstance(value, (bool, int, float)):
+            assert same(cells[place], value, book.date1904), place
+        elif value is not None:
+            assert cells[place].text.strip() == value.strip(), place
+    assert {cells[place].kind for place in cells.keys() - calamine_sees.keys()} <= {"error", "text"}
+
+
+SOME_OTHERS = ("formulas/roo__formula.ods", "xlsb/sheetjs__outline.xlsb", "ods/calamine__issues.ods")
+
+
+@pytest.mark.skipif(office() is None, reason="no LibreOffice")
+@pytest.mark.parametrize("file", SOME_OTHERS)
+def test_converted_workbooks_hold_what_calamine_sees(file: str) -> None:
+    book, codes = outcome({"file": file})
+    assert book is not None
+    assert codes == ["PS155"]
+    numbers = {
+        place: value
+        for place, value in by_calamine(("read_or_unsupported",), Path(file).suffix)[file].items()
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+    }
+    cells = ours(book)
+    assert numbers
+    assert all(same(cells[place], value, book.date1904) for place, value in numbers.items())
 
 
 @pytest.mark.parametrize("row", listed("read_or_clear_error", "no_crash"))
-def test_any_clear_outcome(row: dict[str, str]) -> None:
+def test_any_clear_outcome(row: dict[str, str], no_libreoffice: None) -> None:
     outcome(row)
 
 
@@ -210,19 +252,19 @@ REFUSALS = {
     "ooxml-encrypted": {"PS113"},
     "zip-broken": {"PS117"},
     "zip-other": {"PS117"},
-    "ods": {"PS115"},
-    "xlsb": {"PS115"},
+    "ods": {"PS154"},
+    "xlsb": {"PS154"},
     "xml": {"PS115"},
-    "biff5": {"PS115"},
-    "biff8": {"PS115"},
-    "ole-other": {"PS115", "PS116"},
+    "biff5": {"PS153"},
+    "biff8": {"PS153"},
+    "ole-other": {"PS153", "PS116"},
     "other": {"PS116"},
     "ooxml": {"PS118"},
 }
 
 
 @pytest.mark.parametrize("row", listed("refuse"))
-def test_refused_for_the_right_reason(row: dict[str, str]) -> None:
+def test_refused_for_the_right_reason(row: dict[str, str], no_other_programs: None) -> None:
     book, (code,) = outcome(row)
     assert book is None
     if row["kind"] == "encrypted" or "password" in row["file"]:
@@ -236,7 +278,9 @@ def test_refused_for_the_right_reason(row: dict[str, str]) -> None:
 CHILD = """
 import json, re, sys, time
 from pathlib import Path
+from parscore.workbooks import converted
 from parscore.workbooks.ooxml import read_file
+converted.office = lambda: None
 for path in sys.stdin.read().splitlines():
     begun = time.perf_counter()
     read_file(Path(path), path)
