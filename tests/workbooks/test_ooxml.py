@@ -3,12 +3,15 @@
 import hashlib
 import os
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 from handmade import (
     STRICT,
     STRICT_OFFICE,
+    TRANSITIONAL,
     content_types,
     index,
     parts,
@@ -611,3 +614,69 @@ def test_file_is_read_no_further_than_allowed(tmp_path: Path) -> None:
         "PS119",
         {"limit": "limit.bytes of the file", "found": str(len(data)), "allowed": str(len(data) - 2)},
     )
+
+
+# --- remarkable styles --------------------------------------------------------------------------------------------
+
+
+def styled(fonts: str, cells: str, fills: str = "") -> str:
+    return (
+        f'<styleSheet xmlns="{TRANSITIONAL}"><fonts>{fonts}</fonts><fills>{fills}</fills>'
+        f"<cellStyleXfs><xf/></cellStyleXfs><cellXfs>{cells}</cellXfs></styleSheet>"
+    )
+
+
+FONTS = (
+    '<font><name val="Arial"/></font><font><color rgb="FFFFFFFF"/><name val=".VnTime"/></font>'
+    '<font><color theme="0"/></font><font><name val="VNI-Times"/></font>'
+)
+FILLS = '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"/></fill>'
+STYLES = '<xf fontId="0"/><xf fontId="1" fillId="0"/><xf fontId="1" fillId="1"/><xf fontId="2"/><xf fontId="3"/><xf/>'
+SIX = "".join(f'<c r="{column}1" s="{style}"><v>{style}</v></c>' for style, column in enumerate("ABCDEF"))
+
+
+def test_fonts_of_before_unicode_and_white_letters_on_nothing_are_remembered() -> None:
+    book, problems = read_workbook(workbook(worksheet(row(SIX)), styles=styled(FONTS, STYLES, FILLS)), "a.xlsx")
+    assert book is not None and problems == ()
+    sheet = book.sheets[0]
+    assert len(sheet.cells) == 6
+    assert sheet.fonts == {(1, 2): ".VnTime", (1, 3): ".VnTime", (1, 5): "VNI-Times"}
+    assert sheet.unseen == frozenset({(1, 2), (1, 4)})
+
+
+def test_ordinary_styles_leave_nothing_to_remember() -> None:
+    fonts = '<font><name val="Arial"/></font>'
+    book, _ = read_workbook(workbook(worksheet(row(SIX)), styles=styled(fonts, "<xf/>" * 6)), "a.xlsx")
+    assert book is not None
+    assert (book.sheets[0].fonts, book.sheets[0].unseen) == ({}, frozenset())
+
+
+def test_rows_and_columns_without_any_size_are_hidden() -> None:
+    cols = '<cols><col min="2" max="3" width="0"/><col min="5" max="5" width="0.5"/></cols>'
+    rows = '<row r="1" ht="0"><c r="A1"><v>1</v></c></row><row r="2" ht="15"><c r="A2"><v>1</v></c></row>'
+    book, _ = read_workbook(workbook(worksheet(rows, before=cols)), "a.xlsx")
+    assert book is not None
+    assert book.sheets[0].hidden_rows == frozenset({1})
+    assert book.sheets[0].hidden_columns == ((2, 3),)
+
+
+def test_ranges_of_array_formulas() -> None:
+    cells = '<c r="B2"><f t="array" ref="B2:C3">X1:Y2</f><v>1</v></c><c r="C2"><v>2</v></c>'
+    alone = '<c r="D2"><f t="array" ref="D2">SUM(A1)</f><v>1</v></c>'
+    book, _ = read_workbook(workbook(worksheet(row(cells, alone, number=2))), "a.xlsx")
+    assert book is not None
+    sheet = book.sheets[0]
+    assert sheet.arrays == (((2, 2, 3, 3), "X1:Y2"),)
+    found = [sheet.array_formula(at, column) for at, column in ((2, 2), (3, 3), (2, 4), (1, 2), (4, 2))]
+    assert found == ["X1:Y2", "X1:Y2", None, None, None]
+
+
+def test_our_own_reports_are_known_by_their_company() -> None:
+    for company, own in (("parscore", True), ("Sở Y tế", False), ("", False)):
+        stream = BytesIO()
+        with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
+            made.set_properties({"company": company})
+            made.add_worksheet()
+        book, _ = read_workbook(stream.getvalue(), "a.xlsx")
+        assert book is not None
+        assert (book.own_report, book.producer) == (own, "Microsoft Excel")
