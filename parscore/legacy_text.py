@@ -127,9 +127,9 @@ def is_unicode(text: str) -> bool:
 # In UTF-8 the letters that Vietnamese does not have begin with the byte C2 (all but NBSP, ° and the like), or follow
 # C3; so a search for one byte passes over a season's texts in no time. U+FFFD is EF BF BD; the C1 controls are C2 80.
 _ODD: Final = (
-    re.compile(rb"\xc2[\x80-\x9f\xa1-\xaf\xb4-\xb9\xbb-\xbf]"),
+    re.compile(rb"\xc2[\x80-\x9f\xa1-\xaf\xb4-\xb6\xb8\xb9\xbb-\xbf]"),
     re.compile(
-        rb"\xc3[\x84-\x87\x8b\x8e\x8f\x91\x96-\x98\x9b\x9c\x9e\x9f\xa4-\xa7\xab\xae\xaf\xb1\xb6-\xb8\xbb\xbc\xbe]"
+        rb"\xc3[\x84-\x87\x8b\x8e\x8f\x91\x96\x98\x9b\x9c\x9e\x9f\xa4-\xa7\xab\xae\xaf\xb1\xb6-\xb8\xbb\xbc\xbe]"
     ),
     re.compile(rb"\xef\xbf\xbd"),
 )

@@ -194,40 +194,50 @@ class _StylesReader:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.section = ""
         self.custom: dict[str, str] = {}
         self.cells: list[Attributes] = []
         self.fonts: list[str] = []
         self.white: set[str] = set()
         self.filled: set[str] = set()
         self.fills = 0
+        self.takers = {"cellXfs": self.cell, "numFmts": self.format, "fonts": self.font, "fills": self.fill}
+        self.take: Callable[[str, Attributes], None] | None = None
 
     def start(self, element: str, attributes: Attributes) -> None:
         if element in _STYLE_SECTIONS:
-            self.section = element
-        elif self.section == "cellXfs":
-            if element == "xf":
-                self.cells.append(attributes)
-        elif self.section == "fonts":
-            self.font(element, attributes)
-        elif self.section == "fills":
-            if element == "fill":
-                self.fills += 1
-            elif element == "gradientFill" or attributes.get("patternType", "none") != "none":
-                self.filled.add(str(self.fills - 1))
-        elif element == "numFmt" and self.section == "numFmts":
+            self.take = self.takers.get(element)
+        elif self.take is not None:
+            self.take(element, attributes)
+
+    def cell(self, element: str, attributes: Attributes) -> None:
+        if element == "xf":
+            self.cells.append(attributes)
+            self.count()
+
+    def format(self, element: str, attributes: Attributes) -> None:
+        if element == "numFmt":
             self.custom[attributes["numFmtId"]] = attributes["formatCode"]
-        count = len(self.cells) + len(self.custom) + len(self.fonts)
-        if count > self.limits.styles:
-            raise exceeded("cell styles", count, self.limits.styles)
+            self.count()
+
+    def fill(self, element: str, attributes: Attributes) -> None:
+        if element == "fill":
+            self.fills += 1
+        elif element == "gradientFill" or attributes.get("patternType", "none") != "none":
+            self.filled.add(str(self.fills - 1))
 
     def font(self, element: str, attributes: Attributes) -> None:
         if element == "font":
             self.fonts.append("")
+            self.count()
         elif element == "name" and self.fonts:
             self.fonts[-1] = attributes.get("val", "")
         elif element == "color" and (attributes.get("rgb") in _WHITES or attributes.get("theme") == "0"):
             self.white.add(str(len(self.fonts) - 1))
+
+    def count(self) -> None:
+        count = len(self.cells) + len(self.custom) + len(self.fonts)
+        if count > self.limits.styles:
+            raise exceeded("cell styles", count, self.limits.styles)
 
     def legacy(self) -> dict[str, str]:
         """Names of fonts of before Unicode by the style's number."""

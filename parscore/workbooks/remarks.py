@@ -5,13 +5,13 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from parscore.model.cell import Answer, AnswerState, Cell
-from parscore.model.criteria import CriteriaSet, Leaf, RoundingMode, Source
+from parscore.model.criteria import CriteriaSet, Leaf, Source
 from parscore.model.problem import Fact, Problem, problem
 from parscore.model.rule import CLAIMED
 from parscore.model.submission import LeafAnswers
-from parscore.numbers import Written, from_stored, printed, read_written, round_to
+from parscore.numbers import Written, from_stored, printed, read_written
 from parscore.viet import show
-from parscore.workbooks.formats import hides_numbers, is_percent, shown_decimals
+from parscore.workbooks.formats import GENERAL, hides_numbers, is_percent, shown_decimals
 from parscore.workbooks.layout import EVIDENCE, REASON
 from parscore.workbooks.references import Doubts
 from parscore.workbooks.rows import Row
@@ -22,11 +22,12 @@ _FEW: Final = 3
 
 
 class _Given(NamedTuple):
-    """An answer with the leaf it is for and the cell it stands in."""
+    """An answer with the leaf it is for and the cell it stands in; a claim stands in the score column."""
 
     leaf: Leaf
     answer: Answer
     cell: Cell
+    is_claim: bool
 
     def problem(self, code: str, /, **facts: Fact) -> Problem:
         """A problem at this answer's place."""
@@ -44,7 +45,7 @@ def remarks(
         yield from _shown_otherwise(found)
     yield from _formulas(given, table)
     yield from _unseen(given, table)
-    yield from _typed_over(own, answers)
+    yield from _typed_over(given)
     for leaf in own:
         yield from _astray(leaf, answers[leaf.code], rows[leaf.code], table)
 
@@ -52,15 +53,17 @@ def remarks(
 def _given(leaf: Leaf, answers: LeafAnswers) -> Iterator[_Given]:
     for answer in (answers.claimed, *answers.inputs.values()):
         if answer.state is AnswerState.GIVEN and answer.cell is not None:
-            yield _Given(leaf, answer, answer.cell)
+            yield _Given(leaf, answer, answer.cell, answer is answers.claimed)
 
 
 def _shown_otherwise(found: _Given) -> Iterator[Problem]:
     """A typed number of which the cell shows fewer decimals than it has: people see another score than is counted."""
     cell = found.cell
-    decimals = shown_decimals(cell.format) if cell.kind == "number" and cell.formula is None else None
+    if cell.format == GENERAL or cell.kind != "number" or cell.formula is not None:
+        return
+    decimals = shown_decimals(cell.format)
     stored = from_stored(cell.text) if decimals is not None else None
-    if decimals is None or stored is None or round_to(stored, decimals, RoundingMode.HALF_UP) == stored:
+    if decimals is None or stored is None or 10**decimals % stored.denominator == 0:
         return
     percent = is_percent(cell.format)
     shown = printed(stored * 100, decimals - 2) + "%" if percent else printed(stored, decimals)
@@ -94,10 +97,9 @@ def _unseen(given: list[_Given], table: Table) -> Iterator[Problem]:
         yield problem("PS158", place, cells=", ".join(cell.address for cell in cells))
 
 
-def _typed_over(own: list[Leaf], answers: Mapping[str, LeafAnswers]) -> Iterator[Problem]:
+def _typed_over(given: list[_Given]) -> Iterator[Problem]:
     """A number among the formulas of the score column, on a leaf whose points are computed."""
-    computed = [leaf for leaf in own if CLAIMED not in leaf.rule.wants]
-    claims = [found for leaf in computed for found in _given(leaf, LeafAnswers(answers[leaf.code].claimed))]
+    claims = [found for found in given if found.is_claim and CLAIMED not in found.leaf.rule.wants]
     typed = [found for found in claims if found.cell.formula is None]
     formulas = len(claims) - len(typed)
     if formulas >= _FEW and formulas > len(typed):
