@@ -10,28 +10,29 @@ from parscore.model.season import Agency
 from parscore.model.submission import Submission
 
 _TELLING: Final = 3
-"""Texts (documents, explanations) that have to be the same: two agencies may well have the same few figures."""
+"""More different texts than these have to be the same: two agencies may well have the same few figures."""
 
 Content = tuple[tuple[str, tuple[object, ...], str, str], ...]
 
 
 def copies(submissions: Mapping[str, Submission], agencies: Mapping[str, Agency]) -> Iterator[Problem]:
     """Yield a warning for each agency whose form says the same as that of an agency before it."""
-    first: dict[Content, Submission] = {}
+    first: dict[tuple[str, ...], list[Submission]] = {}
     for agency_id in agencies:
         found = submissions.get(agency_id)
-        if found is None or not _tells(found):
+        if found is None or len(set(texts := _texts(found))) <= _TELLING:
             continue
-        other = first.setdefault(_content(found), found)
-        if other is not found:
+        before = first.setdefault(texts, [])
+        other = next((known for known in before if _content(known) == _content(found)), None)
+        before.append(found)
+        if other is not None:
             names = {"other": agencies[other.agency].name, "files": f"{other.file}, {found.file}"}
             yield problem("PS160", Place(found.file, found.sheet), agency=agency_id, **names)
 
 
-def _tells(submission: Submission) -> bool:
-    """Whether a form has texts enough that another could only have them by copying."""
-    texts = {text for row in submission.answers.values() for text in (row.evidence, row.reason) if text}
-    return len(texts) >= _TELLING
+def _texts(submission: Submission) -> tuple[str, ...]:
+    """The documents and explanations of a form: quickly compared, and no two forms have the same by chance."""
+    return tuple(text for _, row in sorted(submission.answers.items()) for text in (row.evidence, row.reason))
 
 
 def _content(submission: Submission) -> Content:

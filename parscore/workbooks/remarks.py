@@ -42,7 +42,8 @@ def remarks(
     own = [leaf for leaf in criteria.leaves() if leaf.source is Source.SELF and leaf.code in answers]
     given = [found for leaf in own for found in _given(leaf, answers[leaf.code])]
     for found in given:
-        yield from _shown_otherwise(found)
+        if found.cell.format != GENERAL:
+            yield from _shown_otherwise(found)
     yield from _formulas(given, table)
     yield from _unseen(given, table)
     yield from _typed_over(given)
@@ -59,7 +60,7 @@ def _given(leaf: Leaf, answers: LeafAnswers) -> Iterator[_Given]:
 def _shown_otherwise(found: _Given) -> Iterator[Problem]:
     """A typed number of which the cell shows fewer decimals than it has: people see another score than is counted."""
     cell = found.cell
-    if cell.format == GENERAL or cell.kind != "number" or cell.formula is not None:
+    if cell.kind != "number" or cell.formula is not None:
         return
     decimals = shown_decimals(cell.format)
     stored = from_stored(cell.text) if decimals is not None else None
@@ -99,6 +100,8 @@ def _unseen(given: list[_Given], table: Table) -> Iterator[Problem]:
 
 def _typed_over(given: list[_Given]) -> Iterator[Problem]:
     """A number among the formulas of the score column, on a leaf whose points are computed."""
+    if sum(found.is_claim and found.cell.formula is not None for found in given) < _FEW:
+        return
     claims = [found for found in given if found.is_claim and CLAIMED not in found.leaf.rule.wants]
     typed = [found for found in claims if found.cell.formula is None]
     formulas = len(claims) - len(typed)
