@@ -24,6 +24,7 @@ PROBLEM_TOPICS: Final = (
     "season",
     "packages",
     "reading",
+    "forms",
     "values",
     "sources",
     "criteria",
