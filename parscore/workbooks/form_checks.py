@@ -177,7 +177,7 @@ class _Checker:
         operands = formula.operands if formula else ()
         names = [operand.name for operand in operands if isinstance(operand, arithmetic.Name)]
         asked = [one.name for one in self.leaf.inputs]
-        if len(names) != 2 or self.leaf.rule.pooled or names[0] == names[1]:
+        if len(names) != 2 or self.leaf.rule.pooled or set(names) != set(self.leaf.rule.wants):
             return None
         judged = self.leaf.rule.judge(self.leaf.maximum, {names[0]: Fraction(2), names[1]: Fraction(1)})
         refused = any(fault.code == "PS205" for fault in judged.faults)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from types import MappingProxyType
@@ -215,8 +216,9 @@ class _Reading:
         own = cells.get(self.table.columns[MAXIMUM])
         cell = own if self.shared(row, MAXIMUM) else self.cell(row, cells, MAXIMUM)
         stated, _ = read_answer(cell, self.asking(row, MAXIMUM, leaf.code))
-        general = self.criteria.index[leaf.code].maximum
-        if cell is None or stated.state is AnswerState.BLANK or stated.value in (leaf.maximum, general):
+        maxima = (leaf.maximum, self.criteria.index[leaf.code].maximum)
+        known = {*maxima, *map(as_stored, maxima)}
+        if cell is None or stated.state is AnswerState.BLANK or stated.value in known:
             return False
         facts: dict[str, Fact] = {"found": show(cell.text), "maximum": leaf.maximum, "name": leaf.name}
         self.problems.append(self.at("PS130", row, MAXIMUM, leaf.code, **facts))
@@ -257,7 +259,8 @@ class _Reading:
         total, _ = read_answer(cells.get(self.table.columns[POINTS]), self.asking(row, POINTS, ""))
         points = {code: claim.value for code, claim in claims.items() if isinstance(claim.value, Fraction)}
         added = claimed_total(self.criteria, points)
-        if isinstance(total.value, Fraction) and added != total.value:
+        # A cell holds 15 digits of a sum: no difference between what is stored and what is exact.
+        if isinstance(total.value, Fraction) and total.value not in (added, as_stored(added)):
             self.problems.append(self.at("PS208", row, POINTS, found=total.value, computed=added))
 
     def finish(self) -> None:
@@ -297,6 +300,11 @@ class _Reading:
         """Note a problem of the sheet as a whole."""
         place = Place(self.file, self.table.sheet.name)
         self.problems.append(problem(code, place, agency=self.agency, criterion=criterion, **facts))
+
+
+def as_stored(value: Fraction) -> Fraction:
+    """The number that a cell holds for a value without a finite decimal, such as a maximum of 2/3 points."""
+    return Fraction(Decimal(f"{float(value):.15g}"))
 
 
 def _spoilt(answer: Answer) -> Answer:
