@@ -12,16 +12,17 @@ from typing import Final
 
 from parscore.messages import Words
 from parscore.model.cell import Answer, AnswerState, Value
-from parscore.model.criteria import Example, InputType, Leaf
+from parscore.model.criteria import FIGURES, Example, InputType, Leaf
 from parscore.model.rule import BEST, CLAIMED, MEAN
 from parscore.model.season import Agency, Season
 from parscore.model.submission import LeafAnswers
 from parscore.numbers import round_to, trimmed
 from parscore.season.figures import COLUMNS
-from parscore.season.open import FIGURES_FILE, INBOX
+from parscore.season.open import INBOX
 from parscore.workbooks.form import form_bytes, form_name
 from parscore.workbooks.form_plan import Form, Plan, is_own
 
+_FIGURES: Final = "figures.csv"
 _TURN: Final = 5
 """Every fifth leaf of an agency takes a case below the best one."""
 
@@ -37,11 +38,10 @@ def demo_files(season: Season, words: Words) -> Iterator[tuple[str, bytes]]:
         filled = Plan(Form(season, agency, own))
         yield f"{INBOX}/{form_name(filled.form)}", form_bytes(filled, words)
         for code, case in cases.items():
-            if not is_own(plan.leaves[code]):
-                rows += _figures(agency, plan.leaves[code], case, words)
+            rows += _figures(agency, plan.leaves[code], case, words)
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
-    yield FIGURES_FILE, text.getvalue().encode("utf-8-sig")
+    yield _FIGURES, text.getvalue().encode("utf-8-sig")
 
 
 def _case(leaf: Leaf, order: int, at: int) -> Example | None:
@@ -64,14 +64,16 @@ def _answers(leaf: Leaf, case: Example, plan: Plan) -> LeafAnswers:
     number = 1 + list(plan.leaves).index(leaf.code)
     evidence = f"Báo cáo số {number}/BC-{agency.id} năm {year}" if points > 0 and leaf.evidence else ""
     reason = "Số liệu giả định" if any(asked.reason for asked in leaf.inputs) else ""
-    inputs = {name: Answer(AnswerState.GIVEN, value) for name, value in given.items()}
+    own = {asked.name for asked in leaf.own_inputs}
+    inputs = {name: Answer(AnswerState.GIVEN, value) for name, value in given.items() if name in own}
     return LeafAnswers(Answer(AnswerState.GIVEN, shown), inputs, evidence=evidence, reason=reason)
 
 
 def _figures(agency: Agency, leaf: Leaf, case: Example, words: Words) -> Iterator[tuple[str, ...]]:
     types = {asked.name: asked.type for asked in leaf.inputs}
     for name, value in case.given:
-        yield agency.id, leaf.code, name, _written(value, types.get(name)), words.text("command", "demo_document")
+        if leaf.source_of(name) in FIGURES:
+            yield agency.id, leaf.code, name, _written(value, types.get(name)), words.text("command", "demo_document")
 
 
 def _written(value: Value, kind: InputType | None) -> str:
@@ -79,6 +81,6 @@ def _written(value: Value, kind: InputType | None) -> str:
         return "có" if value else "không"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if isinstance(value, str):
-        return value
+    if not isinstance(value, Fraction):
+        return str(value)
     return f"{trimmed(value * 100)}%" if kind is InputType.PERCENT else trimmed(value)

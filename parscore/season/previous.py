@@ -73,12 +73,12 @@ def _faults(table: CsvRows, file: str, before: CriteriaSet, after: CriteriaSet) 
 
 
 def _previous(score: LeafScore, words: Words) -> Previous:
-    letters = dict(zip((asked.name for asked in score.leaf.inputs), INPUT_LETTERS, strict=False))
+    letters = dict(zip((asked.name for asked in score.leaf.own_inputs), INPUT_LETTERS, strict=False))
     types = {asked.name: asked.type for asked in score.leaf.inputs}
     figures = (
         f"{letters[used.name]} = {_written(used.answer, types[used.name], words)}"
         for used in score.inputs
-        if used.answer.value is not None
+        if used.name in letters and used.answer.value is not None
     )
     return Previous(score.points, score.evidence, "; ".join(figures))
 
@@ -91,7 +91,7 @@ def _written(answer: Answer, kind: InputType, words: Words) -> str:
         return YES_WORDS[0] if value else never
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if value is None or isinstance(value, str):
-        return value or ""
+    if value is None or isinstance(value, str | tuple):
+        return str(value or "")
     comma = words.language == "vi"
     return percent(value, 7, comma=comma) if kind is InputType.PERCENT else trimmed(value, comma=comma)

@@ -105,7 +105,7 @@ class _Checker:
         yield self.say(compared(points, ">", self.cells.maximum), WRONG, "above")
         floor = lowest(self.leaf.rule)
         yield self.say(compared(points, "<", _constant(floor)), WRONG, "negative")
-        for letter, asked, cell in zip(INPUT_LETTERS, self.leaf.inputs, self.cells.inputs, strict=False):
+        for letter, asked, cell in zip(INPUT_LETTERS, self.leaf.own_inputs, self.cells.inputs, strict=False):
             bad = every(negated(blank(cell)), negated(self.fits(asked, cell)))
             yield self.say(bad, WRONG, f"type.{asked.type}", letter=letter)
         if pair := self.over():
@@ -134,14 +134,14 @@ class _Checker:
                 compared(self.cells.points, ">", _ZERO), blank(self.cells.evidence), negated(self.cells.listed)
             )
             yield self.say(bare, REMIND, "evidence")
-        for letter, asked, cell in zip(INPUT_LETTERS, self.leaf.inputs, self.cells.inputs, strict=False):
+        for letter, asked, cell in zip(INPUT_LETTERS, self.leaf.own_inputs, self.cells.inputs, strict=False):
             if asked.reason:
                 some = compared(cell, ">", _ZERO)
                 yield self.say(every(some, blank(self.cells.reason)), REMIND, "explain", letter=letter)
 
     def named(self) -> Iterator[tuple[str, Operand]]:
         yield CLAIMED, self.cells.points
-        yield from zip((asked.name for asked in self.leaf.inputs), self.cells.inputs, strict=False)
+        yield from zip((asked.name for asked in self.leaf.own_inputs), self.cells.inputs, strict=False)
 
     def marked(self, cell: Operand) -> Test:
         return self.among(cell, MARKS)
@@ -176,7 +176,7 @@ class _Checker:
         formula = share_of(self.leaf)
         operands = formula.operands if formula else ()
         names = [operand.name for operand in operands if isinstance(operand, arithmetic.Name)]
-        asked = [one.name for one in self.leaf.inputs]
+        asked = [one.name for one in self.leaf.own_inputs]
         if len(names) != 2 or self.leaf.rule.pooled or set(names) != set(self.leaf.rule.wants):
             return None
         judged = self.leaf.rule.judge(self.leaf.maximum, {names[0]: Fraction(2), names[1]: Fraction(1)})

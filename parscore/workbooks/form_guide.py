@@ -14,7 +14,7 @@ from parscore.workbooks.form_book import (
     Page,
 )
 from parscore.workbooks.form_plan import Plan, is_own
-from parscore.workbooks.form_words import data_lines, kind_words, provider_words, rule_lines
+from parscore.workbooks.form_words import data_lines, kind_words, others_lines, provider_words, rule_lines
 from parscore.workbooks.layout import CODE, GUIDE_SHEET, MAXIMUM, heading_of
 
 WIDTHS: Final = (7.5, 44, 8, 40, 52, 22)
@@ -80,8 +80,8 @@ def _heading(page: Page, row: int, item: Heading, plan: Plan) -> None:
 
 def _leaf(page: Page, row: int, leaf: Leaf) -> None:
     words, look = page.book.words, {"border": 1, "valign": "top"}
-    asked = (f"{line} ({kind_words(one, words)})" for line, one in zip(data_lines(leaf), leaf.inputs, strict=False))
-    data = "\n".join(asked) if is_own(leaf) else provider_words(leaf, words)
+    asked = (f"{line} ({kind_words(one, words)})" for line, one in zip(data_lines(leaf), leaf.own_inputs, strict=False))
+    data = "\n".join((*asked, *others_lines(leaf, words))) if is_own(leaf) else provider_words(leaf, words)
     rule = "\n".join(rule_lines(leaf, words))
     page.put(row, 1, leaf.code, {**look, "num_format": "@"})
     page.put(row, 2, leaf.name, look)

@@ -33,6 +33,8 @@ def content_of(answer: Answer | None, asked: Input | None = None) -> Content:
     if answer.state is AnswerState.UNUSABLE:
         return answer.cell.text if answer.cell else None
     value = answer.value
+    if isinstance(value, tuple):
+        return None  # the values of subordinate units stand in no cell of the form
     if not isinstance(value, bool):
         return value
     if asked is not None and asked.type is InputType.DATE:

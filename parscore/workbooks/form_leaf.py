@@ -60,7 +60,7 @@ class LeafRows:
         if is_own(leaf):
             contents |= self._own(leaf)
             looks |= {POINTS: look_of(None), EVIDENCE: _TEXT, REASON: _TEXT, RATE: {**centred, "num_format": "0.00%"}}
-            looks |= {input_role(at): look_of(asked) for at, asked in enumerate(leaf.inputs)}
+            looks |= {input_role(at): look_of(asked) for at, asked in enumerate(leaf.own_inputs)}
         else:
             contents[CHECK] = provider_words(leaf, self.page.book.words)
         contents |= self._before(leaf)
@@ -76,7 +76,7 @@ class LeafRows:
         answers: dict[str, Content] = {}
         if given:
             answers[POINTS] = content_of(given.claimed)
-            figures = enumerate(leaf.inputs)
+            figures = enumerate(leaf.own_inputs)
             answers |= {input_role(at): content_of(given.inputs.get(asked.name), asked) for at, asked in figures}
             answers |= {EVIDENCE: given.evidence or None, REASON: given.reason or None}
         cells = self._cells(leaf, answers)
@@ -96,7 +96,7 @@ class LeafRows:
         return RowCells(
             maximum=Operand(self.plan.cell(leaf.code, MAXIMUM), leaf.maximum),
             points=operand(POINTS),
-            inputs=tuple(operand(input_role(at)) for at in range(len(leaf.inputs))),
+            inputs=tuple(operand(input_role(at)) for at in range(len(leaf.own_inputs))),
             evidence=operand(EVIDENCE),
             reason=operand(REASON),
             listed=Test(f"SUMPRODUCT(--({codes}={code}))>0", listed),
@@ -119,7 +119,7 @@ class LeafRows:
         prompter = Prompter(self.plan, self.lists, self.page.book)
         ref, maximum = self.plan.cell(leaf.code, POINTS), self.plan.cell(leaf.code, MAXIMUM)
         self.page.sheet.data_validation(ref, dict(prompter.points(leaf, ref, maximum, POINTS)))
-        for at, asked in enumerate(leaf.inputs):
+        for at, asked in enumerate(leaf.own_inputs):
             ref = self.plan.cell(leaf.code, input_role(at))
             self.page.sheet.data_validation(ref, dict(prompter.figure(leaf, asked, ref, input_role(at))))
 
@@ -135,7 +135,7 @@ def _rate(leaf: Leaf, cells: RowCells) -> Computed | None:
     formula = share_of(leaf)
     if formula is None:
         return None
-    named = {asked.name: cell for asked, cell in zip(leaf.inputs, cells.inputs, strict=True)}
+    named = {asked.name: cell for asked, cell in zip(leaf.own_inputs, cells.inputs, strict=True)}
     given = {name: named[name].content for name in formula.names}
     numbers = {name: value for name, value in given.items() if isinstance(value, Fraction)}
     try:

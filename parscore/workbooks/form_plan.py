@@ -66,7 +66,7 @@ class Plan:
     def __post_init__(self) -> None:
         self.leaves, self.problems = leaves_for(self.form.criteria, self.form.agency)
         own = [leaf for leaf in self.leaves.values() if is_own(leaf)]
-        most = max((len(leaf.inputs) for leaf in own), default=0)
+        most = max((len(leaf.own_inputs) for leaf in own), default=0)
         rate = any(share_of(leaf) for leaf in own)
         self.columns = written_columns(most, rate=rate, previous=self.form.previous is not None)
         kinds = [pair for area in self.form.criteria.areas for pair in self._kinds(area)]
@@ -119,7 +119,7 @@ class Plan:
                 yield from self._kinds(child)
             return
         yield "leaf", item.code
-        if item.inputs and is_own(item):
+        if item.own_inputs and is_own(item):
             yield "data", item.code
 
 
@@ -133,4 +133,4 @@ def share_of(leaf: Leaf) -> arithmetic.Operation | None:
     formula = getattr(leaf.rule, "of", None)
     if not isinstance(formula, arithmetic.Operation) or formula.operator != "/":
         return None
-    return formula if {asked.name for asked in leaf.inputs} >= set(formula.names) else None
+    return formula if {asked.name for asked in leaf.own_inputs} >= set(formula.names) else None

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from parscore.messages import Words
-from parscore.model.criteria import Input, InputType, Leaf, Treatment
+from parscore.model.criteria import Input, InputType, Leaf, Source, Treatment
 from parscore.model.problem import Fact
 from parscore.model.rule import Phrase, phrase
 from parscore.numbers import trimmed
@@ -26,20 +26,21 @@ _RANGES: Final = frozenset(("formula", "when"))
 def rule_lines(leaf: Leaf, words: Words) -> tuple[str, ...]:
     """The rule in words, line by line, with what becomes of a leaf that has no case or does not apply."""
     told = [*leaf.rule.words(leaf.maximum)]
-    if leaf.no_case is not Treatment.FORBIDDEN and leaf.inputs:
+    if leaf.no_case is not Treatment.FORBIDDEN and leaf.own_inputs:
         told.append(phrase(f"no_case.{leaf.no_case}"))
     if leaf.not_applicable is not Treatment.FORBIDDEN:
         told.append(phrase(f"treatment.{leaf.not_applicable}"))
     if leaf.requires:
         facts = {"leaf": leaf.requires.leaf, "when": leaf.requires.when.text, "points": leaf.requires.otherwise}
         told.append(phrase("requires.failed", **facts))
-    letters = {asked.name: letter for asked, letter in zip(leaf.inputs, INPUT_LETTERS, strict=False)}
+    letters = {asked.name: f"[{asked.ask}]" for asked in leaf.inputs}
+    letters |= {asked.name: letter for asked, letter in zip(leaf.own_inputs, INPUT_LETTERS, strict=False)}
     return tuple(words.phrase(_lettered(line, letters, words)) for line in told)
 
 
 def data_lines(leaf: Leaf) -> Iterator[str]:
     """What each data column holds: ``a: Số hồ sơ đúng hạn``."""
-    for letter, asked in zip(INPUT_LETTERS, leaf.inputs, strict=False):
+    for letter, asked in zip(INPUT_LETTERS, leaf.own_inputs, strict=False):
         yield f"{letter}: {asked.ask}"
 
 
@@ -60,11 +61,19 @@ def provider_words(leaf: Leaf, words: Words) -> str:
     return "" if is_own(leaf) else words.text(TOPIC, f"provided.{leaf.source}")
 
 
+def others_lines(leaf: Leaf, words: Words) -> Iterator[str]:
+    """What others provide of a leaf, and who they are: ``[Số vụ vi phạm]: Do đoàn kiểm tra cung cấp``."""
+    for asked in leaf.inputs if is_own(leaf) else ():
+        source = leaf.source_of(asked.name)
+        if source is not Source.SELF:
+            yield f"[{asked.ask}]: {words.text(TOPIC, f'provided.{source}')}"
+
+
 def guide_text(leaf: Leaf, words: Words) -> str:
     """Everything on a leaf for the note on its score: its data, its rule, its reference."""
     head = words.text(TOPIC, "note.head", code=leaf.code, maximum=trimmed(leaf.maximum, comma=words.language == "vi"))
     reference = (leaf.reference,) if leaf.reference else ()
-    return "\n".join((head, *data_lines(leaf), *rule_lines(leaf, words), *reference))
+    return "\n".join((head, *data_lines(leaf), *others_lines(leaf, words), *rule_lines(leaf, words), *reference))
 
 
 def _number(bound: Fraction, asked: Input, words: Words) -> str:

@@ -36,8 +36,8 @@ def rows_of(unit: dict[str, Any], plan: Plan) -> dict[str, LeafAnswers]:
     rows = {}
     for code, row in (unit["rows"] or {}).items():
         leaf = plan.leaves[code]
-        types = {asked.name: asked for asked in leaf.inputs}
-        kept = {name: answer(value) for name, value in row.items()}
+        types = {asked.name: asked for asked in leaf.own_inputs}
+        kept = {name: answer(value) for name, value in row.items() if name in types or name == "points"}
         kept = {name: one if one.value is None or legal(types.get(name), one.value) else BLANK
                 for name, one in kept.items()}  # fmt: skip
         if is_own(leaf):
@@ -47,7 +47,7 @@ def rows_of(unit: dict[str, Any], plan: Plan) -> dict[str, LeafAnswers]:
 
 def told(row: LeafAnswers, leaf: Leaf) -> tuple[Any, ...]:
     """What an agency said on a leaf, without where it stands."""
-    inputs = tuple((asked.name, told_one(row.inputs.get(asked.name, BLANK))) for asked in leaf.inputs)
+    inputs = tuple((asked.name, told_one(row.inputs.get(asked.name, BLANK))) for asked in leaf.own_inputs)
     return told_one(row.claimed), inputs, row.evidence, row.reason
 
 
