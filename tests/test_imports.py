@@ -20,8 +20,8 @@ KNOWS = {
     "rules": ("model", "numbers", "viet"),
     "definitions": ("model", "numbers", "viet", "rules"),
     "engine": ("model", "numbers", "viet", "rules", "definitions"),
-    "workbooks": ("model", "numbers", "viet", "legacy_text", "rules", "definitions", "engine"),
-    "season": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks"),
+    "workbooks": ("model", "numbers", "viet", "legacy_text", "rules", "definitions", "engine", "messages"),
+    "season": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "messages"),
     "survey": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
     "reports": (
         "model",
@@ -57,7 +57,7 @@ PURE = (*EXACT, "viet", "messages", "season", "reports")
 ONLY_IN = {
     "typer": ("cli/",),
     "rich": ("cli/", "reports/console"),
-    "xlsxwriter": ("reports/xlsx",),
+    "xlsxwriter": ("reports/xlsx", "workbooks/form"),
     "openpyxl": (),
     "python_calamine": (),
     "pandas": ("survey/",),

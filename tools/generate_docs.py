@@ -26,6 +26,8 @@ COMMANDS = (
     "survey import",
     "survey show",
     "rule",
+    "form",
+    "init",
     "criteria",
     "criteria lint",
     "criteria show",

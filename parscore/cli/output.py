@@ -123,8 +123,8 @@ class Session:
             return score_season(folder, stage=stage, jobs=jobs, watch=watch)
 
     @contextmanager
-    def watching(self) -> "Iterator[Progress]":
-        """Give a progress bar on a terminal, and nothing elsewhere."""
+    def watching(self, key: str = "reading") -> "Iterator[Progress]":
+        """Give a progress bar on a terminal, and nothing elsewhere; ``key`` names what is being done."""
         from parscore.season.run import unwatched
 
         if not sys.stderr.isatty():
@@ -134,7 +134,7 @@ class Session:
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=self.err, transient=True) as bar:
-            yield lambda stream, count: bar.track(stream, count, description=self.words.text("command", "reading"))
+            yield lambda stream, count: bar.track(stream, count, description=self.words.text("command", key))
 
 
 def start(lang: LanguageChoice | None, *, as_json: bool = False, plain: bool = False, season: str = "vi") -> Session:

@@ -1,8 +1,9 @@
 """Which rule and maximum a leaf has for one agency: its own, or those of the first variant that fits."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from parscore.model.criteria import Leaf, Variant
+from parscore.model.criteria import CriteriaSet, Leaf, Variant
 from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency
 from parscore.numbers import Written, read_written
@@ -25,6 +26,12 @@ def leaf_for(leaf: Leaf, agency: Agency) -> tuple[Leaf, list[Problem]]:
             rule, maximum = variant.rule or leaf.rule, variant.maximum
             return replace(leaf, rule=rule, maximum=leaf.maximum if maximum is None else maximum), []
     return leaf, []
+
+
+def leaves_for(criteria: CriteriaSet, agency: Agency) -> tuple[Mapping[str, Leaf], list[Problem]]:
+    """Return every leaf as it applies to an agency, by its code in the order of the decision."""
+    found = [leaf_for(leaf, agency) for leaf in criteria.leaves()]
+    return {leaf.code: leaf for leaf, _ in found}, [problem for _, problems in found for problem in problems]
 
 
 def _fits(variant: Variant, agency: Agency) -> bool | None:

@@ -25,6 +25,7 @@ PROBLEM_TOPICS: Final = (
     "packages",
     "reading",
     "received",
+    "forms",
     "values",
     "sources",
     "criteria",

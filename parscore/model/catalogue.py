@@ -86,6 +86,13 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS163": _N,  # a number where the form has a formula
     "PS164": _E,  # a stored result contradicts its formula
     "PS165": _W,  # a number stands in another column of a row without one
+    # PS19x: forms that parscore made
+    "PS190": _W,  # form made from another version of the criteria set
+    "PS191": _W,  # the form's hidden stamp cannot be read
+    "PS192": _E,  # a form that is already there: kept
+    "PS193": _E,  # folder of a new season not empty
+    "PS194": _E,  # mapping of codes: a fault in the file or a row
+    "PS195": _N,  # nothing of the previous season for an agency
     # PS2xx: values
     "PS201": _E,  # blank
     "PS202": _E,  # negative

@@ -3,7 +3,6 @@
 The same result gives the same bytes: nothing of the machine, the clock or the user goes into the file.
 """
 
-from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import BinaryIO, Final
 
@@ -13,19 +12,18 @@ from parscore.reports.xlsx_gaps import write_gaps
 from parscore.reports.xlsx_groups import GroupPages
 from parscore.reports.xlsx_left_out import write_left_out
 from parscore.reports.xlsx_method import write_method, write_problems
-from parscore.reports.xlsx_sheet import FONT, TOPIC, Book
+from parscore.reports.xlsx_sheet import TOPIC, Book
 from parscore.workbooks.book import REPORT_MARK
+from parscore.workbooks.writing import CREATED, options
 
 FILE_NAME: Final = "bang-tong-hop.xlsx"
-_CREATED: Final = datetime(1980, 1, 1)
-"""The date of the zip format's first day, as on every part of the package: the bytes must not depend on the clock."""
 
 
 def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
     """Write the workbook to a binary stream; an error of the stream is passed on (``OSError``)."""
     import xlsxwriter  # type: ignore[import-untyped]
 
-    workbook = xlsxwriter.Workbook(stream, _options())
+    workbook = xlsxwriter.Workbook(stream, options())
     release = _release()
     sets = tuple(dict.fromkeys(_set_line(result, at) for at in range(len(result.groups))))
     footer = " · ".join((f"parscore {release}".strip(), *sets))
@@ -37,7 +35,7 @@ def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
             "subject": state,
             "comments": footer,
             "company": REPORT_MARK,
-            "created": _CREATED,
+            "created": CREATED,
         }
     )
     book = Book(workbook, words, draft, footer)
@@ -56,18 +54,6 @@ def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
     write_problems(book, result)
     write_method(book, result, release)
     workbook.close()
-
-
-def _options() -> dict[str, object]:
-    """Options of a workbook, made anew each time: XlsxWriter writes into the ones it is given."""
-    return {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        # The widths of columns count digits of the default font, which every reader of these documents has.
-        "default_format_properties": {"font_name": FONT, "font_size": 11},
-    }
 
 
 def _set_line(result: SeasonResult, at: int) -> str:

@@ -10,8 +10,8 @@ from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.reports.left_out import ranking_lines
 from parscore.reports.printing import SCREEN, Printer, date_words, printer, remarks, rounding_words, stage_name
 from parscore.reports.tables import ItemRow, RankingRow, State, area_rows, item_rows, ranking_rows
-from parscore.reports.xlsx_measure import column_width, lines, pixels
 from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, PLAIN, TOPIC, Amount, Book, Content, Look, Sheet
+from parscore.workbooks.measure import column_width, lines, pixels
 
 AGENCIES_A_PAGE = 15
 _CODES = 6

@@ -6,8 +6,8 @@ from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.reports.left_out import source_lines
 from parscore.reports.printing import SCREEN, date_words, printer, rounding_words, stage_name
 from parscore.reports.tables import problem_rows
-from parscore.reports.xlsx_measure import lines
 from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, TOPIC, Book, Look, Sheet
+from parscore.workbooks.measure import lines
 
 _WIDTHS = (14, 32, 10, 42, 13, 30, 36)
 _BORDER: Look = {"border": 1, "align": "left", "indent": 1}

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from parscore.messages import Words
 from parscore.model.criteria import RoundingMode
 from parscore.numbers import round_to
-from parscore.reports.xlsx_measure import DIGIT, lines
-from parscore.viet import show
+from parscore.workbooks.measure import DIGIT, lines
+from parscore.workbooks.writing import FONT, fitting
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 TOPIC: Final = "workbook"
-FONT: Final = "Times New Roman"
-LONGEST_TEXT: Final = 32_767
-"""The most UTF-16 units that Excel keeps in a cell."""
 LONGEST_NAME: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _RESERVED: Final = ("history",)
@@ -79,13 +76,6 @@ def stored_number(value: Fraction, digits: int, mode: RoundingMode) -> float:
     seen = (Fraction(Decimal(f"{nearest:.15g}")), Fraction(nearest))
     agree = all(round_to(each, digits, RoundingMode.HALF_UP) == wanted for each in seen)
     return nearest if agree and (wanted or value >= 0) else float(wanted)
-
-
-def fitting(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Return a text that a cell can hold: one line, illegal characters made visible, cut with a mark if too long."""
-    shown = text if text.isprintable() and len(text) <= longest else show(text, longest)
-    units = len(shown) + sum(character > "\uffff" for character in shown)
-    return shown if units <= longest else show(shown, longest // 2)
 
 
 @dataclass(slots=True)

@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 
+from parscore.engine.variants import leaves_for
+from parscore.model.criteria import CriteriaSet
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Season
 from parscore.model.submission import Submission
 from parscore.viet import nearest, normal_form, show, written_alike
+from parscore.workbooks.documents import read_documents
 from parscore.workbooks.identity import Identity, identity_of
 from parscore.workbooks.legacy import in_unicode
 from parscore.workbooks.ooxml import Workbook, read_file
 from parscore.workbooks.read import FormReading, covers, read_form
+from parscore.workbooks.stamp import Stamp, read_stamp
 from parscore.workbooks.table import Table, find_table
 
 
@@ -55,21 +59,32 @@ def _of_workbook(
         return guess.id if guess else "", None, problems
     place = Place(file, table.sheet.name)
     identity = identity_of(table)
-    agency, found = identify(identity, guess, season, place)
+    stamp, damaged = read_stamp(book)
+    agency, found = identify(identity, guess, season, place, stamp)
     if agency is None:
         return "", None, [*(replace(note, agency="") for note in problems), *found]
     problems = [replace(note, agency=agency.id) for note in problems]
+    problems += [problem("PS191", place, agency=agency.id)] if damaged else []
     if normal_form(identity.name) == normal_form(agency.name) and not written_alike(identity.name, agency.name):
         problems.append(problem("PS111", place, agency=agency.id, count=1))
-    problems += _other_year(identity, season, agency, place)
+    problems += _other_year(identity, stamp, season, agency, place)
     if any(found.severity == "error" for found in problems):
         return agency.id, None, problems
     criteria = season.group_of(agency).criteria
-    calculated, days = book.full_calc_on_load, book.date1904
-    reading = read_form(table, file, agency.id, criteria, uncalculated_zeros=calculated, date1904=days)
+    reading = read_form(
+        table,
+        file,
+        agency.id,
+        criteria,
+        leaves=leaves_for(criteria, agency)[0],
+        documents=read_documents(book),
+        uncalculated_zeros=book.full_calc_on_load,
+        date1904=book.date1904,
+    )
     other = _other_group(table, reading, season, agency, place)
     if other:
         return agency.id, None, [*problems, other]
+    problems += _other_set(stamp, agency, criteria, place)
     if not reading.answers:
         return agency.id, None, [*problems, *reading.problems]
     if not reading.filled_in:
@@ -86,9 +101,9 @@ def _in_unicode(book: Workbook, file: str) -> tuple[Workbook, list[Problem]]:
 
 
 def identify(
-    identity: Identity, guess: Agency | None, season: Season, place: Place
+    identity: Identity, guess: Agency | None, season: Season, place: Place, stamp: Stamp | None = None
 ) -> tuple[Agency | None, list[Problem]]:
-    """Find the agency of a form: by the id or name stated in the sheet, else by the id in the file's name.
+    """Find the agency of a form: by its stamp and the id or name in the sheet, else by the id in the file's name.
 
     A name is matched by its normal form only, never by likeness. Two sources that contradict each other are refused.
     """
@@ -96,12 +111,16 @@ def identify(
     by_name = {normal_form(agency.name): agency for agency in season.agencies.values()}
     stated = by_id.get(identity.id.strip().casefold())
     named = by_name.get(normal_form(identity.name))
+    stamped = by_id.get(stamp.agency.casefold()) if stamp else None
+    if stamp and not stamped:
+        return None, [_unknown(stamp.agency, season, place)]
     if identity.id and not stated:
         return None, [_unknown(identity.id, season, place)]
     if identity.name and not named and not stated:
         return None, [_unknown(identity.name, season, place)]
     titled = {by_name[text] for text in map(normal_form, identity.titles) if text in by_name}
     found = {agency for agency in (stated, named) if agency} or titled
+    found |= {stamped} if stamped else set()
     if len(found) > 1 or (found and guess and guess not in found):
         names = " / ".join(sorted(agency.name for agency in found | ({guess} if guess else set())))
         return None, [problem("PS139", place, names=names)]
@@ -124,10 +143,23 @@ def _by_file_name(file: str, season: Season) -> Agency | None:
     return by_id[found.pop()] if len(found) == 1 else None
 
 
-def _other_year(identity: Identity, season: Season, agency: Agency, place: Place) -> list[Problem]:
-    if not identity.years or str(season.year) in identity.years:
+def _other_year(identity: Identity, stamp: Stamp | None, season: Season, agency: Agency, place: Place) -> list[Problem]:
+    """A form of another year, by its stamp or by what it says."""
+    for years in ((stamp.season,) if stamp else (), identity.years):
+        if years and str(season.year) not in years:
+            return [problem("PS110", place, agency=agency.id, found=", ".join(years), wanted=season.year)]
+    return []
+
+
+def _other_set(stamp: Stamp | None, agency: Agency, criteria: CriteriaSet, place: Place) -> list[Problem]:
+    """A form made from another version of the set, or before the set's file was changed: its guide may be another."""
+    wanted = f"{criteria.id}@{criteria.version}"
+    if stamp is None or (stamp.criteria == wanted and stamp.digest in ("", criteria.digest)):
         return []
-    return [problem("PS110", place, agency=agency.id, found=", ".join(identity.years), wanted=season.year)]
+    found, own = (
+        f"{name} ({digest[:12]})" for name, digest in ((stamp.criteria, stamp.digest), (wanted, criteria.digest))
+    )
+    return [problem("PS190", place, agency=agency.id, found=found, wanted=own)]
 
 
 def _other_group(table: Table, reading: FormReading, season: Season, agency: Agency, place: Place) -> Problem | None:

@@ -1,10 +1,11 @@
 """The main job: read the inbox, score every agency, rank every group."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from parscore.engine.rank import rank
 from parscore.engine.score import score_group
@@ -22,11 +23,17 @@ from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
 from parscore.season.workers import begin_worker
 
-Progress = Callable[[Iterable[Received], int], Iterable[Received]]
-"""Wraps the stream of received files, whose number it is told, to show how far the reading is."""
+_Item = TypeVar("_Item")
 
 
-def unwatched(stream: Iterable[Received], count: int) -> Iterable[Received]:
+class Progress(Protocol):
+    """Wraps a stream of files, whose number it is told, to show how far the work is."""
+
+    def __call__(self, stream: Iterable[_Item], count: int) -> Iterable[_Item]:
+        """Yield the same items."""
+
+
+def unwatched(stream: Iterable[_Item], count: int) -> Iterable[_Item]:
     """Show nothing."""
     return stream
 

@@ -1,4 +1,7 @@
-"""The layout of a self-assessment form, declared once: its columns, the texts that name them, and its marks."""
+"""The layout of a self-assessment form, declared once and used to write it and to read it back.
+
+Its sheets, its columns, the texts that name them, and its marks. They are Vietnamese in every language of messages.
+"""
 
 import re
 from dataclasses import dataclass
@@ -13,20 +16,32 @@ MAXIMUM: Final = "maximum"
 POINTS: Final = "points"
 EVIDENCE: Final = "evidence"
 REASON: Final = "reason"
+RATE: Final = "rate"
+CHECK: Final = "check"
+PREVIOUS_POINTS: Final = "previous_points"
+PREVIOUS_EVIDENCE: Final = "previous_evidence"
+"""Columns that the form has for the person who fills it in, and that are not read back."""
 OTHER: Final = "other"
 """A column that forms are known to have and that scoring does not read (rate, appraised points...)."""
+
+FORM_SHEET: Final = "Tự chấm điểm"
+GUIDE_SHEET: Final = "Hướng dẫn"
+DOCUMENTS_SHEET: Final = "Tài liệu kiểm chứng"
+LISTS_SHEET: Final = "_ds"
+STAMP_SHEET: Final = "_parscore"
 
 INPUT_LETTERS: Final = "abcdef"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the form: its role, the heading written, and the other headings understood."""
+    """A column of the form: its role, the heading written, the other headings understood, and whether it is read."""
 
     role: str
     heading: str
     also: tuple[str, ...] = ()
     required: bool = False
+    read: bool = True
 
 
 COLUMNS: Final = (
@@ -51,30 +66,46 @@ COLUMNS: Final = (
         ("Tài liệu kiểm chứng cung cấp", "Minh chứng", "Tài liệu minh chứng", "Tài liệu kiểm chứng (số, ký hiệu)"),
     ),
     Column(REASON, "Giải trình", ("Ghi chú", "Giải trình, ghi chú", "Ghi chú/Giải trình", "Lý do")),
+    Column(RATE, "Tỷ lệ (%)", ("Tỷ lệ", "Tỉ lệ", "Tỉ lệ (%)"), read=False),
+    Column(CHECK, "Kiểm tra", read=False),
+    Column(PREVIOUS_POINTS, "Điểm năm trước", read=False),
+    Column(PREVIOUS_EVIDENCE, "Tài liệu kiểm chứng năm trước", read=False),
     Column(
         OTHER,
-        "Tỷ lệ",
-        ("Tỷ lệ (%)", "Tỉ lệ", "Tỉ lệ (%)", "Điểm thẩm định", "Thẩm định", "Điểm thẩm định lần 1",
-         "Điểm thẩm định lần 2",
-         "Điều tra XHH", "Điểm đạt được", "Chỉ số", "Đơn vị tính", "Cách chấm", "Hướng dẫn", "Hướng dẫn chấm điểm"),
+        "Điểm thẩm định",
+        ("Thẩm định", "Điểm thẩm định lần 1", "Điểm thẩm định lần 2", "Điều tra XHH", "Điểm đạt được", "Chỉ số",
+         "Đơn vị tính", "Cách chấm", "Hướng dẫn", "Hướng dẫn chấm điểm"),
+        read=False,
     ),
 )  # fmt: skip
 
 REQUIRED: Final = tuple(column.role for column in COLUMNS if column.required)
-_ROLES: Final = {normal_form(text): column.role for column in COLUMNS for text in (column.heading, *column.also)}
+_ROLES: Final = {
+    normal_form(text): column.role if column.read else OTHER
+    for column in COLUMNS
+    for text in (column.heading, *column.also)
+}
 _INPUT = re.compile(r"(?:số liệu|dữ liệu)\s*\(?([a-f1-6])\)?(?:[\s:(-].*)?")
 
+AGENCY_LABEL: Final = "Đơn vị"
+AGENCY_ID_LABEL: Final = "Mã đơn vị"
 AGENCY_LABELS: Final = frozenset(
     map(
-        normal_form, ("Đơn vị", "Tên đơn vị", "Cơ quan, đơn vị", "Cơ quan", "Tên cơ quan, đơn vị", "Đơn vị tự đánh giá")
+        normal_form,
+        (AGENCY_LABEL, "Tên đơn vị", "Cơ quan, đơn vị", "Cơ quan", "Tên cơ quan, đơn vị", "Đơn vị tự đánh giá"),
     )
 )
-AGENCY_ID_LABELS: Final = frozenset(map(normal_form, ("Mã đơn vị", "Mã cơ quan", "Mã cơ quan, đơn vị")))
+AGENCY_ID_LABELS: Final = frozenset(map(normal_form, (AGENCY_ID_LABEL, "Mã cơ quan", "Mã cơ quan, đơn vị")))
 YEAR_LABELS: Final = frozenset(map(normal_form, ("Năm", "Năm đánh giá", "Năm chấm điểm")))
-TOTAL_NAMES: Final = frozenset(map(normal_form, ("Tổng cộng", "Tổng điểm", "Tổng số điểm", "Cộng", "Tổng")))
-NOT_ASSESSED: Final = frozenset(
-    map(normal_form, ("Không đánh giá", "KĐG", "KDG", "Không áp dụng", "K.A.D", "KAD", "N/A"))
-)
+TOTAL_NAME: Final = "Tổng cộng"
+TOTAL_NAMES: Final = frozenset(map(normal_form, (TOTAL_NAME, "Tổng điểm", "Tổng số điểm", "Cộng", "Tổng")))
+
+NOT_ASSESSED_MARKS: Final = ("Không đánh giá", "KĐG", "KDG", "Không áp dụng", "K.A.D", "KAD", "N/A")
+YES_WORDS: Final = ("Có", "Đạt", "Yes")
+NO_WORDS: Final = ("Không", "Không đạt", "Chưa", "Chưa đạt", "No")
+NEVER_WORDS: Final = ("Chưa ban hành", "Không ban hành", "Chưa có", "Không có", "Chưa", "Không", "No", "Never issued")
+"""Words of answers; the first of each is the one that the form offers."""
+NOT_ASSESSED: Final = frozenset(map(normal_form, NOT_ASSESSED_MARKS))
 
 
 @lru_cache(maxsize=4096)
@@ -94,6 +125,14 @@ def role_of(heading: str) -> str | None:
 def input_role(position: int) -> str:
     """Role of the data column that holds a leaf's input at that position (0 is column a)."""
     return f"input:{INPUT_LETTERS[position]}"
+
+
+def written_columns(inputs: int, *, rate: bool, previous: bool) -> tuple[str, ...]:
+    """Roles of the columns of a form that is written, from left to right, for leaves with at most that many inputs."""
+    data = map(input_role, range(inputs))
+    shown = (RATE,) if rate else ()
+    before = (PREVIOUS_POINTS, PREVIOUS_EVIDENCE) if previous else ()
+    return (CODE, NAME, MAXIMUM, *data, *shown, POINTS, EVIDENCE, REASON, CHECK, *before)
 
 
 def heading_of(role: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from parscore.model.cell import Answer, AnswerState, Cell
 from parscore.model.criteria import CriteriaSet, Input, Leaf, Source
@@ -13,6 +15,7 @@ from parscore.model.problem import Fact, Problem, problem
 from parscore.model.rule import CLAIMED
 from parscore.model.submission import LeafAnswers
 from parscore.viet import normal_form, show, written_alike
+from parscore.workbooks.claims import claimed_total
 from parscore.workbooks.layout import CODE, EVIDENCE, MAXIMUM, NAME, POINTS, REASON, heading_of, input_role
 from parscore.workbooks.recalculate import contradicted
 from parscore.workbooks.remarks import remarks
@@ -21,6 +24,9 @@ from parscore.workbooks.table import Table
 from parscore.workbooks.values import POINTS as ASKED_POINTS
 from parscore.workbooks.values import Asking, read_answer
 from parscore.workbooks.worksheet import Range
+
+NO_LEAVES: Final[Mapping[str, Leaf]] = MappingProxyType({})
+NO_DOCUMENTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class FormReading(NamedTuple):
@@ -37,20 +43,24 @@ def read_form(
     agency: str,
     criteria: CriteriaSet,
     *,
+    leaves: Mapping[str, Leaf] = NO_LEAVES,
+    documents: Mapping[str, str] = NO_DOCUMENTS,
     uncalculated_zeros: bool = False,
     date1904: bool = False,
 ) -> FormReading:
     """Read the rows of a form that belongs to an agency and is scored by a criteria set.
 
-    ``uncalculated_zeros`` and ``date1904`` say how the workbook stores formulas and dates.
+    ``leaves`` are those that apply to the agency otherwise than the set states in general: its form may give either
+    maximum. ``documents`` are those that the workbook lists for each leaf apart from its row. ``uncalculated_zeros``
+    and ``date1904`` say how the workbook stores formulas and dates.
     """
-    reading = _Reading(table, file, agency, criteria, uncalculated_zeros, date1904)
+    reading = _Reading(table, file, agency, criteria, leaves, documents, uncalculated_zeros, date1904)
     reading.columns_for_inputs()
     reading.find_rows()
     for code, (row, cells) in reading.rows.items():
         leaf = criteria.index[code]
         if isinstance(leaf, Leaf):
-            reading.leaf(row, cells, leaf)
+            reading.leaf(row, cells, leaves.get(code, leaf))
     reading.compare_totals()
     filled_in = reading.filled_in()
     found = remarks(table, reading.rows, reading.answers, criteria)
@@ -72,6 +82,8 @@ class _Reading:
     file: str
     agency: str
     criteria: CriteriaSet
+    leaves: Mapping[str, Leaf]
+    documents: Mapping[str, str]
     uncalculated_zeros: bool
     date1904: bool
     answers: dict[str, LeafAnswers] = field(default_factory=dict)
@@ -134,7 +146,7 @@ class _Reading:
             claimed=claimed,
             inputs=inputs,
             row=self.table.place(self.file, row, CODE),
-            evidence=self.text(row, cells, EVIDENCE),
+            evidence=self.evidence(row, cells, leaf),
             reason=self.text(row, cells, REASON),
         )
 
@@ -213,11 +225,18 @@ class _Reading:
         own = cells.get(self.table.columns[MAXIMUM])
         cell = own if self.shared(row, MAXIMUM) else self.cell(row, cells, MAXIMUM)
         stated, _ = read_answer(cell, self.asking(row, MAXIMUM, leaf.code))
-        if cell is None or stated.state is AnswerState.BLANK or stated.value == leaf.maximum:
+        maxima = (leaf.maximum, self.criteria.index[leaf.code].maximum)
+        known = {*maxima, *map(as_stored, maxima)}
+        if cell is None or stated.state is AnswerState.BLANK or stated.value in known:
             return False
         facts: dict[str, Fact] = {"found": show(cell.text), "maximum": leaf.maximum, "name": leaf.name}
         self.problems.append(self.at("PS130", row, MAXIMUM, leaf.code, **facts))
         return True
+
+    def evidence(self, row: int, cells: Row, leaf: Leaf) -> str:
+        """The evidence on a leaf's row, and what the form lists for the leaf in its index of documents."""
+        told = (self.text(row, cells, EVIDENCE), self.documents.get(normal_form(leaf.code), ""))
+        return "; ".join(text for text in told if text)
 
     def text(self, row: int, cells: Row, role: str) -> str:
         cell = self.cell(row, cells, role) if role in self.table.columns else None
@@ -239,15 +258,18 @@ class _Reading:
 
     def compare_totals(self) -> None:
         """Compare the form's one total with the sum of its claimed points, where every leaf has some."""
-        claims = [self.answers[leaf.code].claimed for leaf in self.own_leaves() if leaf.code in self.answers]
+        own = [leaf.code for leaf in self.own_leaves()]
+        claims = {code: self.answers[code].claimed for code in own if code in self.answers}
         settled = {AnswerState.GIVEN, AnswerState.NOT_APPLICABLE}
-        whole = len(claims) == len(self.own_leaves()) and all(claim.state in settled for claim in claims)
+        whole = len(claims) == len(own) and all(claim.state in settled for claim in claims.values())
         if len(self.totals) != 1 or self.doubled or not whole:
             return
         row, cells = self.totals[0]
         total, _ = read_answer(cells.get(self.table.columns[POINTS]), self.asking(row, POINTS, ""))
-        added = sum((claim.value for claim in claims if isinstance(claim.value, Fraction)), Fraction(0))
-        if isinstance(total.value, Fraction) and added != total.value:
+        points = {code: claim.value for code, claim in claims.items() if isinstance(claim.value, Fraction)}
+        added = claimed_total(self.criteria, points)
+        # A cell holds 15 digits of a sum: no difference between what is stored and what is exact.
+        if isinstance(total.value, Fraction) and total.value not in (added, as_stored(added)):
             self.problems.append(self.at("PS208", row, POINTS, found=total.value, computed=added))
 
     def finish(self) -> None:
@@ -291,6 +313,11 @@ class _Reading:
         """Note a problem of the sheet as a whole."""
         place = Place(self.file, self.table.sheet.name)
         self.problems.append(problem(code, place, agency=self.agency, criterion=criterion, **facts))
+
+
+def as_stored(value: Fraction) -> Fraction:
+    """The number that a cell holds for a value without a finite decimal, such as a maximum of 2/3 points."""
+    return Fraction(Decimal(f"{float(value):.15g}"))
 
 
 def _spoilt(answer: Answer) -> Answer:

@@ -12,14 +12,11 @@ from parscore.rules.spec import bounds
 from parscore.viet import normal_form, show
 from parscore.workbooks.days import day_of_number, day_of_text
 from parscore.workbooks.formats import is_date, is_percent, likely_typed
-from parscore.workbooks.layout import NOT_ASSESSED
+from parscore.workbooks.layout import NEVER_WORDS, NO_WORDS, NOT_ASSESSED, YES_WORDS
 
-_YES: Final = frozenset(map(normal_form, ("Có", "Đạt", "Yes")))
-_NO: Final = frozenset(map(normal_form, ("Không", "Không đạt", "Chưa", "Chưa đạt", "No")))
-
-_NEVER: Final = frozenset(
-    map(normal_form, ("Không", "Chưa", "Không có", "Chưa có", "Không ban hành", "Chưa ban hành", "No", "Never issued"))
-)
+_YES: Final = frozenset(map(normal_form, YES_WORDS))
+_NO: Final = frozenset(map(normal_form, NO_WORDS))
+_NEVER: Final = frozenset(map(normal_form, NEVER_WORDS))
 
 POINTS = Input(name="points", ask="asked.points", type=InputType.NUMBER)
 """The score column, read like any number; its bounds and grid belong to the rule."""

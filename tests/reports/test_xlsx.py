@@ -20,10 +20,11 @@ from parscore.model.criteria import Decision, Rounding, RoundingMode, Source, Ti
 from parscore.numbers import printed, round_to
 from parscore.reports.tables import item_rows, ranking_rows
 from parscore.reports.xlsx import write_summary
-from parscore.reports.xlsx_measure import column_width, lines, pixels
-from parscore.reports.xlsx_sheet import LONGEST_TEXT, Amount, Book, fitting, stored_number
+from parscore.reports.xlsx_sheet import Amount, Book, stored_number
 from parscore.season.open import open_folder
 from parscore.season.run import score_season
+from parscore.workbooks.measure import column_width, lines, pixels
+from parscore.workbooks.writing import LONGEST_TEXT, fitting
 
 
 def written(result, words=None):

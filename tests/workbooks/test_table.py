@@ -78,7 +78,8 @@ def test_a_header_repeated_for_printing_does_not_count() -> None:
 
 @pytest.mark.parametrize("text", [text for column in COLUMNS for text in (column.heading, *column.also)])
 def test_every_heading_that_is_understood(text: str) -> None:
-    role = next(column.role for column in COLUMNS if text in (column.heading, *column.also))
+    column = next(column for column in COLUMNS if text in (column.heading, *column.also))
+    role = column.role if column.read else OTHER
     variants = (text, text.upper(), text.replace(" ", "\n"), unicodedata.normalize("NFD", text), f" {text}* ")
     assert {role_of(variant) for variant in variants} == {role}
 
