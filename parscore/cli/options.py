@@ -32,3 +32,11 @@ def within(season: Path, file: Path) -> Path:
     """Return a file named on the command line: as it stands, or else where it lies inside the season's folder."""
     inside = season / file
     return inside if not file.exists() and inside.exists() else file
+
+
+def here(season: Path) -> str:
+    """Return the words that make a command work on the same season: nothing where that is the current folder."""
+    if season == HERE:
+        return ""
+    written = season.as_posix()
+    return f" -C '{written}'" if " " in written else f" -C {written}"

@@ -112,15 +112,20 @@ class Session:
         except Unavailable as refused:
             self.give_up([refused.problem])
 
-    def scored(self, folder: "SeasonFolder", jobs: int, stage: str | None = None) -> "SeasonResult":
-        """Read and score a season after a stage; on a terminal a bar shows how far the reading is."""
+    def scored(
+        self, folder: "SeasonFolder", jobs: int, stage: str | None = None, *, instead: "Sequence[tuple[Path, str]]" = ()
+    ) -> "SeasonResult":
+        """Read and score a season after a stage; on a terminal a bar shows how far the reading is.
+
+        ``instead`` are files from elsewhere, read in the place of what the inbox has of their agencies.
+        """
         from parscore.season.run import score_season
 
         known = [declared.id for declared in folder.season.stages]
         if stage is not None and stage not in known:
             raise self.unknown("unknown_stage", stage, known)
         with self.watching() as watch:
-            return score_season(folder, stage=stage, jobs=jobs, watch=watch)
+            return score_season(folder, stage=stage, jobs=jobs, watch=watch, instead=instead)
 
     @contextmanager
     def watching(self, key: str = "reading") -> "Iterator[Progress]":

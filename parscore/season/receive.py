@@ -36,7 +36,7 @@ class Received:
 def receive(path: Path, shown_as: str, season: Season, stage: str) -> Received:
     """Read one file of the inbox for a stage."""
     book, problems = read_file(path, shown_as)
-    guess = _by_file_name(shown_as, season)
+    guess = agency_of_name(shown_as, season)
     if book is None:
         agency = guess.id if guess else ""
         return Received(shown_as, "", 0, agency, None, tuple(replace(found, agency=agency) for found in problems))
@@ -134,7 +134,7 @@ def _unknown(found: str, season: Season, place: Place) -> Problem:
     return problem("PS108", place, found=show(found), nearest="; ".join(near) or "(nothing)")
 
 
-def _by_file_name(file: str, season: Season) -> Agency | None:
+def agency_of_name(file: str, season: Season) -> Agency | None:
     """The agency whose id stands as a word in the file's name, if one does; of two ids at one place the longer."""
     ids = sorted((agency_id.casefold() for agency_id in season.agencies), key=len, reverse=True)
     words = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, ids))})(?![^\W_])")

@@ -39,16 +39,24 @@ def unwatched(stream: Iterable[_Item], count: int) -> Iterable[_Item]:
 
 
 def score_season(
-    folder: SeasonFolder, *, stage: str | None = None, jobs: int = 1, watch: Progress = unwatched
+    folder: SeasonFolder,
+    *,
+    stage: str | None = None,
+    jobs: int = 1,
+    watch: Progress = unwatched,
+    instead: Sequence[tuple[Path, str]] = (),
 ) -> SeasonResult:
     """Read and score a season after a stage, with ``jobs`` processes; the result does not depend on ``jobs``.
 
     Without ``stage`` it is the last one that has said anything. One that the season does not have is a ``KeyError``.
+    ``instead`` are files from elsewhere, as (path, path for people): each is read as if it lay in the inbox in the
+    place of what is there of its agency.
     """
     season = folder.season
     stages = season.until(stage or folder.appraisals.latest or season.stages[0].id)
     inbox = look_into(folder.path / INBOX, INBOX)
-    received = list(watch(_receive_all(inbox.files, season, jobs), len(inbox.files)))
+    files = (*inbox.files, *instead)
+    received = _replaced(list(watch(_receive_all(files, season, jobs), len(files))), {shown for _, shown in instead})
     submissions, problems = _by_agency(received, season)
     rankings = []
     for group in season.groups:
@@ -63,6 +71,12 @@ def score_season(
         problems=tuple(sorted(set(problems), key=lambda found: found.sort_key)),
         inputs=tuple((file.file, file.digest) for file in received if file.digest),
     )
+
+
+def _replaced(received: list[Received], newer: set[str]) -> list[Received]:
+    """Leave out the files of the agencies of which there is a newer one."""
+    agencies = {file.agency for file in received if file.file in newer and file.agency}
+    return [file for file in received if file.file in newer or file.agency not in agencies]
 
 
 def _cards(

@@ -47,7 +47,7 @@ def test_clean_or_with_findings(
     folder = season(tmp_path, inbox)
     done = call(*command, "-C", folder)
     assert done.code == codes[0], done.err
-    assert done.out or (command, done.err) == (("check",), "Không có vấn đề nào.\n")
+    assert done.out or (command, done.err) == (("check",), "2 tệp: 2 đạt · không có vấn đề nào\n")
     if command[0] != "explain":
         assert call(*command, "-C", folder, "--strict").code == codes[1]
 
@@ -227,7 +227,7 @@ def test_results_that_cannot_be_replaced_stay_as_they_were(tmp_path: Path, call:
 DOCUMENTS = [
     (("score",), "parscore.score/1", ["season", "stage", "final", "groups", "problems"]),
     (("rank",), "parscore.rank/1", ["season", "stage", "final", "groups"]),
-    (("check",), "parscore.problems/1", ["counts", "problems"]),
+    (("check",), "parscore.problems/1", ["counts", "problems", "files", "notes"]),
     (("explain", "SYT"), "parscore.explain/1", ["agency", "items", "problems"]),
     (("explain", "SYT", "2.1.1"), "parscore.explain/1", ["agency", "items", "problems"]),
 ]

@@ -1,0 +1,53 @@
+"""Files that a person names for a check: those of the inbox, a folder's, or files from anywhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from parscore.season.inbox import Inbox, look_into
+from parscore.season.open import INBOX
+from parscore.viet import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What was named: ``shown`` are the paths for people, ``elsewhere`` the files that do not lie in the inbox."""
+
+    shown: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[Path, str], ...] = ()
+    unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names of nothing there is, each with the files that may have been meant."""
+
+
+def named_files(season: Path, wanted: Sequence[Path]) -> Named:
+    """Find files by a path from here, from the season's folder or from its inbox; a folder stands for its files."""
+    inbox = look_into(season / INBOX, INBOX)
+    inside = {path.resolve(): shown for path, shown in inbox.files}
+    shown: dict[str, None] = {}
+    elsewhere: dict[str, Path] = {}
+    unknown = []
+    for name in wanted:
+        found = next((path for path in (name, season / name, season / INBOX / name) if path.exists()), None)
+        if found is None:
+            unknown.append((name.as_posix(), _near(season, name, inbox)))
+            continue
+        listed = look_into(found, found.as_posix()).files if found.is_dir() else ((found, found.as_posix()),)
+        for path, written in listed:
+            own = inside.get(path.resolve())
+            # From another season's inbox: its path must not be taken for one of this inbox.
+            told = own or (path.resolve().as_posix() if written.startswith(f"{INBOX}/") else written)
+            shown[told] = None
+            if own is None:
+                elsewhere[told] = path
+    return Named(tuple(shown), tuple((path, told) for told, path in elsewhere.items()), tuple(unknown))
+
+
+def _near(season: Path, wanted: Path, inbox: Inbox) -> tuple[str, ...]:
+    """The files whose names are near, beside the one that is missing and in the inbox; else the inbox as it is."""
+    names: dict[str, str] = {}
+    for folder in dict.fromkeys((wanted.parent, season / wanted.parent)):
+        beside = look_into(folder, folder.as_posix()).files if folder.is_dir() else ()
+        names |= {path.name: shown for path, shown in beside}
+    names |= {path.name: shown for path, shown in inbox.files}
+    near = nearest(wanted.name, list(names))
+    return tuple(names[name] for name in near) or tuple(shown for _, shown in inbox.files)
