@@ -6,6 +6,7 @@ from functools import singledispatch
 from typing import Final
 
 from parscore.messages import Words
+from parscore.model.criteria import Source
 from parscore.model.problem import Severity
 from parscore.model.season import Agency
 from parscore.reports.printing import SCREEN, date_words, printer, stage_name
@@ -219,6 +220,9 @@ def _next(progress: Progress) -> Iterator[tuple[str, str, int]]:
         yield "parscore check --write-notes tra-lai", "notes", len({file.agency for file in faulty if file.agency})
     elif progress.checked.others:
         yield "parscore check", "errors", sum(count for _, count in progress.checked.others)
+    ballots = progress.figures.awaited(Source.SURVEY)
+    if progress.figures.survey and ballots:
+        yield "parscore survey import", "survey", ballots
     if progress.figures.state is not StepState.DONE:
         waiting = sum(part.expected - part.present for part in progress.figures.provided)
         yield "parscore check --only PS216", "figures", waiting

@@ -9,14 +9,16 @@ from datetime import date
 from enum import StrEnum
 
 from parscore.engine.official import in_force
+from parscore.model.cell import AnswerState
 from parscore.model.criteria import CriteriaSet, Source
 from parscore.model.problem import Severity
 from parscore.model.ranking import SeasonResult
-from parscore.model.scorecard import Scorecard
+from parscore.model.scorecard import LeafScore, Scorecard
 from parscore.model.season import Agency
 from parscore.model.stage import NO_ACTS, Stage, StageKind
 from parscore.season.checked import CheckedFile, checked_files
 from parscore.season.open import SeasonFolder
+from parscore.season.survey_data import SURVEY_FILE
 
 
 class StepState(StrEnum):
@@ -134,9 +136,14 @@ class Provided:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What others than the agencies provide, by source."""
+    """What others than the agencies provide, by source; ``survey``: the season makes its figures of ballots."""
 
     provided: tuple[Provided, ...]
+    survey: bool = False
+
+    def awaited(self, source: Source) -> int:
+        """Of how many leaves the values of a source are not in."""
+        return sum(part.expected - part.present for part in self.provided if part.source is source)
 
     @property
     def state(self) -> StepState:
@@ -241,7 +248,7 @@ def progress_of(
         ),
         reception=reception,
         checked=Checked(files, _other_errors(result, {file.file for file in files})),
-        figures=Figures(tuple(_provided(result))),
+        figures=Figures(tuple(_provided(result)), (folder.path / SURVEY_FILE).is_file()),
         stages=tuple(_stages(folder, result, today)),
         results=results,
     )
@@ -271,16 +278,20 @@ def _other_errors(result: SeasonResult, files: Collection[str]) -> tuple[tuple[s
 
 def _provided(result: SeasonResult) -> Iterator[Provided]:
     """By source, without those that a group's season did without."""
-    leaves = [
-        score
-        for card in _cards(result)
-        for score in card.leaves()
-        if score.leaf.source not in {Source.SELF, *(absent.source for absent in card.criteria.without)}
-    ]
-    for source in Source:
-        own = [score for score in leaves if score.leaf.source is source]
-        if own:
-            yield Provided(source, sum(score.complete for score in own), len(own))
+    waits: dict[Source, list[bool]] = {}
+    for card in _cards(result):
+        absent = {Source.SELF, *(absent.source for absent in card.criteria.without)}
+        for score in card.leaves():
+            for source in set(score.leaf.sources) - absent:
+                waits.setdefault(source, []).append(not score.complete and _waits_for(score, source))
+    for source in (source for source in Source if source in waits):
+        yield Provided(source, waits[source].count(False), len(waits[source]))
+
+
+def _waits_for(score: LeafScore, source: Source) -> bool:
+    """Whether an open leaf lacks a value of a source: one of its inputs, or all it has where it asks for none."""
+    own = [use.answer for use in score.inputs if score.leaf.source_of(use.name) is source]
+    return not own or any(answer.state is AnswerState.BLANK for answer in own)
 
 
 def _stages(folder: SeasonFolder, result: SeasonResult, today: date) -> Iterator[StageWork]:
