@@ -35,7 +35,8 @@ def named_files(season: Path, wanted: Sequence[Path]) -> Named:
         for path, written in listed:
             own = inside.get(path.resolve())
             # From another season's inbox: its path must not be taken for one of this inbox.
-            told = own or (path.resolve().as_posix() if written.startswith(f"{INBOX}/") else written)
+            foreign = path.resolve().as_posix() if written.startswith(f"{INBOX}/") else written.removeprefix("./")
+            told = own or foreign
             shown[told] = None
             if own is None:
                 elsewhere[told] = path
@@ -47,7 +48,7 @@ def _near(season: Path, wanted: Path, inbox: Inbox) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for folder in dict.fromkeys((wanted.parent, season / wanted.parent)):
         beside = look_into(folder, folder.as_posix()).files if folder.is_dir() else ()
-        names |= {path.name: shown for path, shown in beside}
+        names |= {path.name: shown.removeprefix("./") for path, shown in beside}
     names |= {path.name: shown for path, shown in inbox.files}
     near = nearest(wanted.name, list(names))
     return tuple(names[name] for name in near) or tuple(shown for _, shown in inbox.files)
