@@ -66,6 +66,8 @@ def check(
     _sum_up(session, checked, problems, codes)
     if not write_notes and any(file.worst for file in checked):
         session.say("check.next", command=f"parscore check --write-notes {RETURNED}{here(season)}")
+    if problems:
+        session.say("check.rule", command=f"parscore rule {problems[-1].code}")
     session.finish(problems, strict=strict)
 
 

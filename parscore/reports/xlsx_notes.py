@@ -13,6 +13,7 @@ from parscore.reports.check import TOPIC
 from parscore.reports.return_notes import NoteRow, note_closing, note_opening, note_rows
 from parscore.reports.xlsx_sheet import HEADING, Book, Look, Sheet
 from parscore.season.checked import Returned
+from parscore.workbooks.book import REPORT_MARK
 from parscore.workbooks.writing import CREATED, options
 
 _SIZE: Final = 12
@@ -32,7 +33,8 @@ def note_bytes(season: Season, returned: Returned, words: Words) -> bytes:
     title = words.text(TOPIC, "note.title", year=season.year)
     criteria = season.group_of(returned.agency).criteria
     footer = f"{returned.agency.id} · {criteria.id}@{criteria.version}"
-    workbook.set_properties({"title": title, "subject": returned.agency.id, "comments": footer, "created": CREATED})
+    told = {"title": title, "subject": returned.agency.id, "comments": footer}
+    workbook.set_properties({**told, "company": REPORT_MARK, "created": CREATED})
     _write(Book(workbook, words, draft=False, footer=footer), season, returned, title)
     workbook.close()
     return stream.getvalue()

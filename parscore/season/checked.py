@@ -12,6 +12,8 @@ from parscore.season.open import INBOX
 
 _NO_FORM: Final = frozenset(("PS114", "PS136"))
 """Problems of what lies in the inbox and is no form: nothing was received with it."""
+_OF_OTHERS: Final = frozenset(("PS160",))
+"""Problems whose words name another agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def returned_to_agencies(
     found: dict[str, list[Problem]] = {}
     for problem in problems:
         theirs = any(problem.place.file == file.file for file in own.get(problem.agency, ()))
-        if theirs and problem.severity is not Severity.NOTE:
+        if theirs and problem.severity is not Severity.NOTE and problem.code not in _OF_OTHERS:
             found.setdefault(problem.agency, []).append(problem)
     weights = list(Severity)
     return tuple(

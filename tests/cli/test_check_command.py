@@ -1,6 +1,7 @@
 """``parscore check``: which files, which codes, what is written, how it ends."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -160,4 +161,7 @@ def test_the_hint_works_where_it_is_typed(tmp_path: Path, call: Call, monkeypatc
     assert f"parscore check --write-notes tra-lai -C '{folder.as_posix()}'\n" in call("check", "-C", folder).err
     monkeypatch.chdir(folder)
     assert "parscore check --write-notes tra-lai\n" in call("check").err
-    assert "--write-notes" not in call("check", "-C", make(tmp_path / "sound", season=SEASON)).err
+    assert re.search(r"parscore rule PS\d{3}\n", call("check").err)
+    clean = {"2025_SYT.xlsx": form_of("SYT"), "2025_SNV.xlsx": form_of("SNV")}
+    done = call("check", "-C", make(tmp_path / "sound", season=SEASON, inbox=clean))
+    assert done.err == "2 tệp: 2 đạt · không có vấn đề nào\n"

@@ -52,7 +52,7 @@ def test_shape_of_score(result, vi):
 
 def test_the_documented_example_is_what_is_written(result, vi):
     text = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
-    example, found = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.S))
+    example, found = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.S)[:2])
     written = agencies_of(score_document(result, vi))["SYT"]
     (shown,) = example["groups"][0]["agencies"]
     assert shown["areas"] == written["areas"][:1]

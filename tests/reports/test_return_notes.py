@@ -163,6 +163,12 @@ def test_texts_of_a_form_stay_texts(tmp_path: Path, words: Words) -> None:
     assert not [name for name in names if "externalLink" in name or "_rels/sheet" in name]
 
 
+def test_a_note_in_the_inbox_is_known(faulty: SeasonResult, returned: dict[str, Returned], tmp_path: Path) -> None:
+    inbox = {**forms(), "2025_SYT.xlsx": note_bytes(faulty.season, returned["SYT"], Words("vi"))}
+    result = scored(make(tmp_path, inbox=inbox))
+    assert [found.code for found in result.problems if found.place.file == "inbox/2025_SYT.xlsx"] == ["PS157"]
+
+
 def test_a_due_day_of_the_season_stands_in_the_note(tmp_path: Path) -> None:
     season = SEASON.replace("stages: [self]", "stages: [{id: self, kind: self, due: 2026-01-05}]")
     inbox = {**forms(), "2025_SYT.xlsx": form_of("SYT").put("1.1", points="một")}

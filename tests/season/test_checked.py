@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from folders import AGENCIES, TWO_GROUPS, form_of, forms, make, opened, scored
+from forms import Form
 
 from parscore.model.problem import Severity
 from parscore.model.ranking import SeasonResult
@@ -102,6 +103,22 @@ def test_only_what_stands_in_its_own_files(faulty: SeasonResult) -> None:
 def test_a_file_of_two_agencies_goes_back_to_nobody(tmp_path: Path) -> None:
     result = scored(make(tmp_path, inbox={"2025_SYT.xlsx": form_of("SNV").put("1.1", points="một")}))
     assert [found.code for found in result.problems if found.place.file.startswith("inbox")] == ["PS139"]
+    assert returned(result) == {}
+
+
+def test_what_names_another_agency_stays_here(tmp_path: Path) -> None:
+    """The second of two equal forms has a warning that names the first."""
+    told = {code: f"Báo cáo riêng số {code}" for code in ("1.1", "1.2", "1.10", "2.1.1", "2.1.2")}
+
+    def filled(agency: str) -> Form:
+        form = form_of(agency)
+        for code, text in told.items():
+            form.put(code, evidence=text)
+        return form
+
+    result = scored(make(tmp_path, inbox={"2025_SYT.xlsx": filled("SYT"), "2025_SNV.xlsx": filled("SNV")}))
+    assert [found.code for found in result.problems if found.agency == "SNV"] == ["PS160"]
+    assert files_of(result)["inbox/2025_SNV.xlsx"].warnings == 1
     assert returned(result) == {}
 
 
