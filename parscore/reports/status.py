@@ -210,8 +210,10 @@ def next_commands(progress: Progress, words: Words) -> list[tuple[str, str]]:
 
 
 def _next(progress: Progress) -> Iterator[tuple[str, str, int]]:
-    absent = sum(1 for _ in _absent(progress))
-    if absent:
+    forms, absent = progress.forms, sum(1 for _ in _absent(progress))
+    if forms.state is not StepState.DONE:
+        yield "parscore form --all", "forms", forms.agencies - forms.made
+    elif absent:
         yield "parscore status --missing", "missing", absent
     faulty = [file for file in progress.checked.files if file.errors]
     if faulty:

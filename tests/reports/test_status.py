@@ -35,6 +35,7 @@ def found(
     tmp_path: Path,
     *,
     today: date = TODAY,
+    made: tuple[str, ...] = (),
     inbox: Mapping[str, Form | bytes] | None = None,
     season: str = STAGED,
     agencies: str = AGENCIES,
@@ -48,7 +49,7 @@ def found(
         (folder / "appraisals" / f"{stage}.csv").write_text(HEADER + rows, encoding="utf-8")
     season_folder = opened(folder)
     result = score_season(season_folder)
-    return progress_of(season_folder, result, (), results or Results(Freshness.NONE), today)
+    return progress_of(season_folder, result, made, results or Results(Freshness.NONE), today)
 
 
 def lines_of(progress: Progress, name: str, words: Words = VI) -> tuple[str, ...]:
@@ -127,7 +128,9 @@ def commands(progress: Progress) -> list[str]:
 
 
 def test_next_after_nothing_came(tmp_path: Path) -> None:
-    assert commands(found(tmp_path, inbox={})) == ["status --missing"]
+    assert commands(found(tmp_path / "a", inbox={}, made=("SYT", "SNV"))) == ["status --missing"]
+    progress = found(tmp_path / "b", inbox={}, made=("SYT",))
+    assert next_commands(progress, VI) == [("parscore form --all", "làm biểu cho 1 đơn vị")]
 
 
 def test_next_with_one_faulty_file_and_with_two(tmp_path: Path) -> None:
