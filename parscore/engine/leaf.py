@@ -37,7 +37,7 @@ def score_leaf(
     """
     run = _Run(leaf, force, agency, rounding, pool)
     outcome = run.settle()
-    owed = force.owed if outcome.status in RESOLVED else ""
+    owed = force.owed if outcome.status in RESOLVED or outcome is _UNCOMPARED else ""
     if owed:
         outcome = _Outcome(Status.AWAITING)
     points = outcome.points
@@ -67,10 +67,16 @@ def score_leaf(
 
 
 def own_value(leaf: Leaf, force: InForce) -> tuple[Fraction | None, bool]:
-    """Return the value that a pooled rule compares, and whether it is still owed."""
+    """Return the value that a pooled rule compares, and whether it is still owed.
+
+    A value that nobody has appraised yet is owed too; an appraiser's mark "not applicable" counts as the agency's.
+    """
+    if force.owed:
+        return None, True
     run = _Run(leaf, force, "", Rounding(), NO_POOL)
     states = {answer.state for answer in run.used.values()}
-    if marks(leaf, run.given)[0] or AnswerState.NOT_INSPECTED in states:
+    marked = marks(leaf, run.given)[0] or (force.points and force.points.state is AnswerState.NOT_APPLICABLE)
+    if marked or AnswerState.NOT_INSPECTED in states:
         return None, False
     if states != {AnswerState.GIVEN}:
         return None, True
@@ -88,6 +94,8 @@ class _Outcome(NamedTuple):
 
 
 _INVALID = _Outcome(Status.INVALID)
+_UNCOMPARED = _Outcome(Status.AWAITING)
+"""The agency has its value, but nobody of its group has one yet that counts."""
 
 
 @dataclass(slots=True)
@@ -156,7 +164,7 @@ class _Run:
         if blanks:
             return self.blank(blanks)
         if self.leaf.rule.pooled and not self.pool and self.leaf.rule.own(self.values) is not None:
-            return _Outcome(Status.AWAITING)
+            return _UNCOMPARED
         return self.judged(self.leaf.rule.judge(self.leaf.maximum, {**self.values, **self.pool}))
 
     def by_hand(self, points: Answer) -> _Outcome:

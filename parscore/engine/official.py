@@ -40,14 +40,14 @@ def in_force(
     """Return what is in force for a leaf after ``stages``, the last of which is the one that is scored.
 
     The last stage that judged the leaf decides. An appraisal is owed (PS601) where one of the stages is an appraisal,
-    the values are the agency's own and no stage has judged them; and again (PS602) where the agency explained itself
-    before an appraisal and nobody judged the leaf since.
+    the leaf is the agency's own and no stage has judged it; and again (PS602) where the agency explained itself before
+    an appraisal and nobody judged the leaf since, whatever it explained later.
     """
     force = InForce(answers, answers, figures, stages[0], tuple(acts))
     explained: Stage | None = None
     for act in acts:
         force = _judged(leaf, force, act) if act.stage.judges else force
-        explained = None if act.stage.judges else act.stage
+        explained = None if act.stage.judges else explained or act.stage
     return force._replace(owed=_owed(leaf, force, explained, stages))
 
 
@@ -60,21 +60,25 @@ def _judged(leaf: Leaf, force: InForce, act: Act) -> InForce:
     if points is not None and (CLAIMED not in leaf.rule.wants or points.state is AnswerState.NOT_APPLICABLE):
         return force._replace(points=points)
     before = force.answers or NOTHING
-    # Other inputs are data: a mark "not applicable" that the agency set does not stand beside them.
-    claimed = NOTHING.claimed if before.claimed.state is AnswerState.NOT_APPLICABLE else before.claimed
     inputs = {name: answer for name, answer in act.values.items() if name != CLAIMED}
+    # Values in the place of the agency's own take that of its mark "not applicable" too; those of others do not.
+    marked = before.claimed.state is AnswerState.NOT_APPLICABLE
+    replaced = marked and any(leaf.source_of(name) is Source.SELF for name in inputs)
+    claimed = NOTHING.claimed if replaced else before.claimed
     corrected = before._replace(claimed=points or claimed, inputs={**before.inputs, **inputs})
     return force._replace(answers=corrected, figures={**force.figures, **act.values}, points=None)
 
 
 def _owed(leaf: Leaf, force: InForce, explained: Stage | None, stages: Sequence[Stage]) -> str:
-    after = stages[stages.index(explained) :] if explained else stages
-    if not any(stage.kind is StageKind.APPRAISAL for stage in after):
-        return ""
-    if explained:
+    if explained and _appraised(stages[stages.index(explained) :]):
         return "PS602"
-    nobodys = Source.SELF not in leaf.sources or force.judged is not None or _nothing_claimed(leaf, force.answers)
-    return "" if nobodys else "PS601"
+    if leaf.source is not Source.SELF or force.judged is not None or _nothing_claimed(leaf, force.answers):
+        return ""
+    return "PS601" if _appraised(stages) else ""
+
+
+def _appraised(stages: Sequence[Stage]) -> bool:
+    return any(stage.kind is StageKind.APPRAISAL for stage in stages)
 
 
 def _nothing_claimed(leaf: Leaf, answers: LeafAnswers | None) -> bool:

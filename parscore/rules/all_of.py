@@ -40,6 +40,11 @@ class AllOf(RuleSpec):
         """Each input stands at its place in the list."""
         return tuple(Use(name, ("of", at), self.accepts) for at, name in enumerate(self.of))
 
+    @property
+    def least(self) -> Fraction:
+        """``otherwise`` where it is below 0."""
+        return min(self.otherwise, Fraction(0))
+
     def check(self, maximum: Fraction) -> Iterator[SpecFault]:
         """No condition stands twice, and ``otherwise`` is less than the maximum."""
         for at, name in enumerate(self.of):

@@ -41,6 +41,11 @@ class UnitMean(RuleSpec):
         return tuple(use._replace(path=(*inside, *use.path), column=True) for use in self.rule.uses)
 
     @property
+    def least(self) -> Fraction:
+        """What every unit comes to at least."""
+        return self.rule.least
+
+    @property
     def depth(self) -> int:
         """One more than the rule inside."""
         return 1 + self.rule.depth

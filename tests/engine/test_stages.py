@@ -1,6 +1,6 @@
 """What is in force after each stage: the last that judged decides, and nothing falls back to the self-assessment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
@@ -9,7 +9,7 @@ from builders import NOT_APPLICABLE, RATE, UNUSABLE, agency, answer, criteria, h
 from parscore.engine.score import score, score_group
 from parscore.engine.second_pass import Case
 from parscore.model.cell import Answer, AnswerState
-from parscore.model.criteria import Leaf, Requirement, Source, Treatment
+from parscore.model.criteria import Input, InputType, Leaf, Requirement, Source, Treatment, Variant
 from parscore.model.interval import Interval
 from parscore.model.problem import Problem
 from parscore.model.scorecard import LeafScore, Scorecard, Status
@@ -152,6 +152,12 @@ def test_the_least_of_composed_rules() -> None:
     assert spec("sum_of", parts=parts).least == -1
     assert spec("best_of", alternatives=parts).least == Fraction(-1, 2)
     assert spec("deduct", of="a", per_case="0.5", floor="0.5").least == 0
+    assert spec("unit_mean", rule=below).least == Fraction(-1, 2)
+
+
+@pytest.mark.parametrize(("otherwise", "least"), [("-0.25", "-0.25"), ("0", "0"), ("0.25", "0")])
+def test_a_broken_condition_may_cost_points_by_hand_too(otherwise: str, least: str) -> None:
+    assert spec("all_of", of=["a", "b"], otherwise=otherwise).least == Fraction(least)
 
 
 # --- what was missing, unusable or not applicable -------------------------------------------------------------------
@@ -220,6 +226,25 @@ def test_a_bonus_that_nobody_claims_needs_no_appraisal() -> None:
     assert points(FIRST, item, row(), act(FIRST, points=1)) == 1
 
 
+def test_figures_of_others_leave_the_agency_s_not_applicable_as_it_is() -> None:
+    inputs = (Input("done", "Số", InputType.COUNT), Input("total", "Số", InputType.COUNT, source=Source.STATISTICS))
+    item = leaf("1.1", 2, RATE, not_applicable=Treatment.EXCLUDE, inputs=inputs)
+    marked = row(NOT_APPLICABLE, reason="Không có việc")
+    figures = {"total": answer(10)}
+    assert after(FIRST, item, marked, act(FIRST, total=8), figures=figures)[0].status is Status.NOT_APPLICABLE
+    assert after(FIRST, item, marked, act(FIRST, done=8), figures=figures)[0].points == Fraction(8, 5)
+
+
+def test_a_variant_that_uses_figures_of_others_alone_is_still_the_agency_s_own_leaf() -> None:
+    inputs = (*RATED.inputs, Input("n", "Số", InputType.COUNT, source=Source.STATISTICS))
+    variant = Variant(group="so", rule=spec("index", of="n"))
+    item = leaf("1.1", 2, RATE, inputs=inputs, variants=(variant,))
+    figures = {"n": answer(50)}
+    assert after(SELF_ASSESSMENT[0], item, HALF, figures=figures)[0].points == 1
+    assert after(FIRST, item, HALF, figures=figures)[0].status is Status.AWAITING
+    assert after(FIRST, item, HALF, act(FIRST), figures=figures)[0].points == 1
+
+
 # --- explanations ---------------------------------------------------------------------------------------------------
 
 
@@ -230,6 +255,21 @@ def test_an_explanation_decides_nothing_and_wants_an_answer() -> None:
     assert (scored.status, [found.code for found in problems]) == (Status.AWAITING, ["PS602"])
     assert points(SECOND, RATED, HALF, *acts, act(SECOND)) == 0
     assert points(SECOND, RATED, HALF, *acts, act(SECOND, done=10)) == 2
+
+
+@pytest.mark.parametrize("stage", [EXPLAINED, SECOND])
+def test_an_explanation_is_no_appraisal(stage: Stage) -> None:
+    scored, _, problems = after(stage, RATED, HALF, act(EXPLAINED, done=10))
+    code = {EXPLAINED: "PS601", SECOND: "PS602"}[stage]
+    assert (scored.status, [found.code for found in problems]) == (Status.AWAITING, [code])
+
+
+def test_a_later_explanation_does_not_stand_in_for_the_answer_to_an_earlier_one() -> None:
+    again = Stage("explanation-2", StageKind.EXPLANATION)
+    case = Case(agency("A"), submission("A", {"1.1": HALF}), {})
+    acts = (act(FIRST), act(EXPLAINED), act(again))
+    card, problems = score(case._replace(acts={"1.1": acts}), criteria(heading("1", [RATED])), (*ALL[:4], again))
+    assert (card.complete, [found.code for found in problems]) == (False, ["PS602"])
 
 
 def test_the_council_may_answer_an_explanation_too() -> None:
@@ -285,6 +325,37 @@ def test_a_group_is_compared_by_the_values_in_force() -> None:
     judged = [cases[0]._replace(acts={"1.1": (act(FIRST, n=4),)}), cases[1]._replace(acts={"1.1": (act(FIRST),)})]
     cards, _ = score_group(judged, criteria(heading("1", [item])), ALL[:2])
     assert {name: card.points for name, card in cards.items()} == {"A": 8, "B": 10}
+
+
+COMPARED = leaf("1.1", 10, spec("relative", of="n", to="best"), not_applicable=Treatment.EXCLUDE)
+
+
+def in_group(*acts: Sequence[Act]) -> tuple[list[LeafScore], list[str]]:
+    """The leaf that is compared, of agencies whose values are 10, 5, ... after the first appraisal."""
+    values = {f"A{at}": 10 if at == 0 else 5 for at in range(len(acts))}
+    cases = [
+        Case(agency(name), submission(name, {"1.1": row(n=value)}), {}, {"1.1": tuple(said)})
+        for (name, value), said in zip(values.items(), acts, strict=True)
+    ]
+    cards, problems = score_group(cases, criteria(heading("1", [COMPARED])), ALL[:2])
+    return [next(card.leaves()) for card in cards.values()], [found.code for found in problems]
+
+
+def test_a_group_is_not_compared_with_what_nobody_has_appraised() -> None:
+    (waiting, judged), problems = in_group((), [act(FIRST)])
+    assert (waiting.status, judged.points, problems) == (Status.AWAITING, 10, ["PS222", "PS601"])
+    leaves, problems = in_group((), ())
+    assert ([one.owed for one in leaves], problems) == (["PS601"] * 2, ["PS222", "PS601", "PS601"])
+
+
+def test_a_group_is_not_compared_with_an_agency_to_which_the_leaf_does_not_apply() -> None:
+    (left_out, judged), problems = in_group([act(FIRST, points=Answer(NOT_APPLICABLE))], [act(FIRST)])
+    assert (left_out.status, judged.points, problems) == (Status.NOT_APPLICABLE, 10, ["PS210"])
+
+
+def test_a_group_is_compared_with_the_values_beside_points_by_hand() -> None:
+    (by_hand, judged), problems = in_group([act(FIRST, points=1)], [act(FIRST)])
+    assert (by_hand.points, judged.points, problems) == (1, 5, [])
 
 
 # --- the gap --------------------------------------------------------------------------------------------------------
