@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from parscore.engine.answers import given, nothing_written, used
 from parscore.model.cell import Answer, AnswerState
 from parscore.model.criteria import Leaf, Source
 from parscore.model.rule import CLAIMED
@@ -72,7 +73,7 @@ def _judged(leaf: Leaf, force: InForce, act: Act) -> InForce:
 def _owed(leaf: Leaf, force: InForce, explained: Stage | None, stages: Sequence[Stage]) -> str:
     if explained and _appraised(stages[stages.index(explained) :]):
         return "PS602"
-    if leaf.source is not Source.SELF or force.judged is not None or _nothing_claimed(leaf, force.answers):
+    if leaf.source is not Source.SELF or force.judged is not None or _nothing_claimed(leaf, force):
         return ""
     return "PS601" if _appraised(stages) else ""
 
@@ -81,7 +82,7 @@ def _appraised(stages: Sequence[Stage]) -> bool:
     return any(stage.kind is StageKind.APPRAISAL for stage in stages)
 
 
-def _nothing_claimed(leaf: Leaf, answers: LeafAnswers | None) -> bool:
+def _nothing_claimed(leaf: Leaf, force: InForce) -> bool:
     """Whether the agency claims nothing where that is no points by itself, as in most bonus sections."""
-    given = () if answers is None else (answers.claimed, *answers.inputs.values())
-    return leaf.blank_is_zero and all(answer.state is AnswerState.BLANK for answer in given)
+    answers = force.answers or NOTHING
+    return leaf.blank_is_zero and nothing_written(leaf, given(leaf, answers, used(leaf, answers, force.figures)))

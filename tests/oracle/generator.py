@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from oracle import Mark, Oracle, index_of
+from random_acts import Acts
 from random_formulas import Row
 from random_rules import Tree
 from random_sets import Leafy, Sets
@@ -20,12 +21,16 @@ PLAIN = re.compile(r"-?[A-Za-z0-9][\w./-]*%?")
 
 
 class Season(NamedTuple):
-    """A set as text, the group's id, its agencies in official order as the oracle takes them, and missing sources."""
+    """A set as text, the group's id, and its agencies in official order as the oracle takes them.
+
+    ``without`` holds the sources that the season does without, ``stages`` the kinds of its stages so far.
+    """
 
     text: str
     group: str
     units: list[Tree]
     without: Sequence[str]
+    stages: Sequence[str]
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +39,7 @@ def criteria(number: int) -> tuple[str, Sets]:
     sets = Sets(Random(number))
     tree = sets.make()
     if sets.some(0.8):
-        first = Oracle("".join(block(tree, 0)), Answers(sets, number * SEASONS_OF_A_SET).group()[1])
+        first = Oracle("".join(block(tree, 0)), Answers(sets, number * SEASONS_OF_A_SET).group()[1], (), ("self",))
         indices = [index for card in first.cards.values() if (index := index_of(card["total"])) is not None]
         tree["classes"] = sets.classes([*indices, *(first.rounded(index, "index") for index in indices)])
     return "".join(block(tree, 0)), sets
@@ -45,7 +50,10 @@ def season(seed: int) -> Season:
     text, sets = criteria(seed // SEASONS_OF_A_SET)
     answers = Answers(sets, seed)
     group, units = answers.group()
-    return Season(text, group, units, [source for source in sets.optional if answers.some(0.4)])
+    without = [source for source in sets.optional if answers.some(0.4)]
+    acts = Acts(answers.rng, answers.leaves)
+    stages = acts.stages()
+    return Season(text, group, [{**unit, "acts": acts.on(unit, stages)} for unit in units], without, stages)
 
 
 def scalar(value: str, key: str = "") -> str:
@@ -92,6 +100,7 @@ class Answers:
         for at in range(rng.randint(2, 6)):
             tidy = self.some(0.8)
             unit: Tree = {"id": f"A{at}", "group": name, "ranked": self.some(0.9), "attributes": self.attributes()}
+            unit["acts"] = {}
             copied = rng.choice(units) if units and self.some(0.6) else None
             unit |= {key: copied[key] for key in ("rows", "figures")} if copied else self.answers(tidy)
             if copied and self.some(0.5):
@@ -142,11 +151,14 @@ class Answers:
         names += ["points"] if claims or "points" in row or not names else []
         if "points" not in row and claims and self.some(0.3):
             row["points"] = F(self.rng.randint(0, 8), 4)
+        # Others mostly give what they have to, whatever the agency writes.
+        given = leafy.side("points") == "self" and self.some(0.8)
+        others = {name: row[name] for name in row if given and leafy.side(name) != "self"}
         mark = self.rng.choice((Mark.NOT_ASSESSED, Mark.BLANK, Mark.UNUSABLE, None))
         if tidy and leafy.leaf.get("not_applicable", "forbidden") != "forbidden" and self.some(0.2):
-            return {"points" if claims else self.rng.choice(names): Mark.NOT_ASSESSED}
+            return {**others, "points" if claims else self.rng.choice(names): Mark.NOT_ASSESSED}
         if tidy and leafy.leaf.get("blank") == "zero" and self.some(0.4):
-            return {}
+            return others
         if tidy or mark is None or self.some(0.7):
             return row
         if self.some(0.5):

@@ -1,6 +1,5 @@
-"""A second, independent scorer, after docs/criteria.md and docs/rules.md: no code shared, no checks, no problems."""
+"""A second, independent scorer, after docs/criteria.md, rules.md and stages.md: no code shared, no checks."""
 
-import ast
 import operator
 import re
 import unicodedata
@@ -9,7 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction as F
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import groupby, takewhile
 from typing import Any
 
@@ -19,16 +18,15 @@ Mark = Enum("Mark", ["BLANK", "NOT_ASSESSED", "UNUSABLE", "NOT_INSPECTED"])
 Tree = dict[str, Any]
 Outcome = tuple[Any, Any, Any]  # points or none, applicable maximum, state of a leaf or whether a heading is complete
 DONE, SECTIONS = ("scored", "not_applicable", True), {"bonus": 1, "penalty": -1}
-RefusedError: type[Exception] = type("RefusedError", (Exception,), {})  # no case is a ZeroDivisionError
 SIGNS: Tree = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
-ARITHMETIC: Tree = {"Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv}
 NEVER_NEGATIVE = {"proportional", "threshold", "increments", "count", "deduct", "index", "relative"}
 LIMITED = {"proportional", "threshold", "interpolate"}
+loaded = lru_cache(maxsize=1)(partial(yaml.load, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
 
 
 @cache
-def amount(text: str) -> F:
-    return F(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+def amount(text: str, full: F = F(0)) -> F:
+    return full if text == "full" else F(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
 
 
 def same(text: object) -> str:
@@ -43,22 +41,10 @@ def index_of(outcome: Outcome) -> F | None:
     return None if outcome[0] is None or not outcome[1] else F(outcome[0] / outcome[1] * 100)
 
 
-def formula(text: str, given: Tree) -> F:  # numbers become texts first: Python would read them as binary
-    def work(node: ast.expr) -> F:
-        match node:
-            case ast.Constant(value=str(number)):
-                return amount(number)
-            case ast.Name(id=name):
-                return F(given[name])
-            case ast.UnaryOp(op=ast.USub(), operand=one):
-                return -work(one)
-            case ast.BinOp(left=left, op=sign, right=right):
-                return F(ARITHMETIC[type(sign).__name__](work(left), work(right)))
-            case ast.Call(func=ast.Name(id=("min" | "max") as pick), args=several):
-                return (min if pick == "min" else max)(map(work, several))
-        raise TypeError(ast.dump(node))
-
-    return work(ast.parse(re.sub(r"(?<![\w.])(\d+(?:\.\d+)?%?)", r'"\1"', text), mode="eval").body)
+@cache
+def formula(text: str) -> Any:  # numbers become exact amounts first: Python would read them as binary
+    code = compile(re.sub(r"(?<![\w.])(\d+(?:\.\d+)?%?)", r'amount("\1")', text), "formula", "eval")
+    return lambda given: F(eval(code, {"amount": amount}, given))
 
 
 def applied(leaf: Tree, unit: Tree) -> Tree:
@@ -74,34 +60,13 @@ def applied(leaf: Tree, unit: Tree) -> Tree:
     return leaf
 
 
-def answered(leaf: Tree, unit: Tree) -> tuple[str, Tree]:
-    code, side, inputs, rows = leaf["code"], leaf.get("source", "self"), leaf.get("inputs", {}), unit["rows"] or {}
-    if side == "self" and code not in rows:
-        return "missing", {}
-    names = [name for name in inputs if re.search(rf"\b{name}\b", str(leaf["rule"]))] or ["points"]
-    whose = {name: inputs.get(name, {}).get("source", side) for name in names}
-    row = {"self": rows.get(code, {})}
-    used = {name: row.get(whose[name], unit["figures"].get(code, {})).get(name, Mark.BLANK) for name in names}
-    found = [(whose[name], value) for name, value in used.items()]
-    claimed = [("self", row["self"].get("points", Mark.BLANK))] if side == "self" else []
-    marked = {who for who, value in found + claimed if value is Mark.NOT_ASSESSED}
-    data = {who for who, value in found + claimed if value not in (Mark.NOT_ASSESSED, Mark.BLANK)}
-    if marked or Mark.NOT_INSPECTED in used.values() or Mark.UNUSABLE in used.values():
-        state = "not_inspected" if Mark.NOT_INSPECTED in used.values() else "invalid"
-        return ("invalid" if marked & data else "not_applicable" if marked else state), {}
-    if Mark.BLANK in used.values():
-        zero = leaf.get("blank") == "zero" and not (data & {"self"} if side == "self" else data)
-        return ("zero" if zero else "missing" if ("self", Mark.BLANK) in found else "awaiting"), {}
-    return "scored", used
-
-
-class Oracle:  # of agencies in official order: id, group, ranked, attributes; by leaf rows (or None) and figures
-    def __init__(self, text: str, units: Sequence[Tree], without: Sequence[str] = ()) -> None:
-        self.tree: Tree = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)) | {"without": without}
+class Oracle:  # of agencies in official order: id, group, ranked, attributes; by leaf rows (or None), figures, acts
+    def __init__(self, text: str, units: Sequence[Tree], without: Sequence[str], stages: Sequence[str]) -> None:
+        self.tree, self.without, self.stages, self.decided = loaded(text), without, stages, dict[tuple[str, str], int]()
         self.rounding = {"at": "print", "points": "2", "index": "2", "mode": "half_up", **self.tree.get("rounding", {})}
-        criteria = [criterion for area in self.tree["areas"] for criterion in area["criteria"]]
-        self.leaves = [leaf for criterion in criteria for leaf in criterion.get("subcriteria", [criterion])]
-        self.pools = {leaf["code"]: [*self.pool(leaf, units)] for leaf in self.leaves}
+        items = [item for area in self.tree["areas"] for item in area["criteria"]]
+        self.leaves = [leaf for item in items for leaf in item.get("subcriteria", [item])]
+        self.pools = {leaf["code"]: [*self.pool(leaf, units)] or [F(1)] for leaf in self.leaves}
         self.cards = {unit["id"]: self.card(unit) for unit in units}
         self.places: dict[str, Outcome] = {unit["id"]: (None, False, self.grade(unit, set())[1]) for unit in units}
         self.rank([unit for unit in units if unit["ranked"] and self.cards[unit["id"]]["total"][2]])
@@ -109,24 +74,20 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
     def rounded(self, value: F, what: str, level: str = "") -> F:
         if level not in ("", self.rounding["at"]):
             return value
-        scale, mode, half = 10 ** int(self.rounding[what]), self.rounding["mode"], F(1, 2)
-        whole, rest = divmod(abs(value) * scale, 1)
-        up = {"half_up": rest >= half, "half_even": rest > half or (rest == half and whole % 2 == 1)}.get(mode, False)
-        return F(whole + up, scale) * (-1 if value < 0 else 1)
+        size = abs(value) * (scale := 10 ** int(self.rounding[what]))
+        whole = {"half_up": int(size + F(1, 2)), "half_even": round(size), "down": int(size)}[self.rounding["mode"]]
+        return F(whole if value >= 0 else -whole, scale)
 
     def days_late(self, rule: Tree, sent: date) -> F:
         due, calendar = date.fromisoformat(rule["due"]), self.tree.get("calendar", {})
-        between = [min(due, sent) + timedelta(at + 1) for at in range(abs((sent - due).days))]
-        lists = [calendar.get("working" if day.weekday() > 4 else "holidays", ()) for day in between]
-        works = [(str(day) in listed) == (day.weekday() > 4) for day, listed in zip(between, lists, strict=True)]
-        return F((sum(works) if rule["days"] == "working" else len(between)) * (1 if sent > due else -1))
+        days = [min(due, sent) + timedelta(at + 1) for at in range(abs((sent - due).days))]
+        lists = [calendar.get("working" if day.weekday() > 4 else "holidays", ()) for day in days]
+        works = [(str(day) in listed) == (day.weekday() > 4) for day, listed in zip(days, lists, strict=True)]
+        return F((sum(works) if rule["days"] == "working" else len(days)) * (1 if sent > due else -1))
 
-    def points(self, rule: Tree, top: F, given: Tree, pool: Sequence[F] = ()) -> F:  # noqa: PLR0912, PLR0915
-        def stated(text: str) -> F:
-            return top if text == "full" else amount(text)
-
+    def points(self, rule: Tree, top: F, given: Tree, pool: Sequence[F] = (F(1),)) -> F:  # noqa: PLR0912, PLR0915
         ((family, p),) = rule.items()
-        x: Any = formula(p["of"], given) if family in {*NEVER_NEGATIVE, *LIMITED, "tiers", "likert"} else None
+        x: Any = formula(p["of"])(given) if family in {*NEVER_NEGATIVE, *LIMITED, "tiers", "likert"} else None
         limit = p.get("at_most", "1") if family in LIMITED else "none"
         fits = (family not in NEVER_NEGATIVE or x >= 0) and (limit == "none" or x <= amount(limit))
         fits = fits and (family != "ballots" or min(given[name] for name in p["answers"]) >= 0)
@@ -136,8 +97,8 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
             case "claim":
                 fits = 0 <= (x := given["points"]) <= top and x % amount(p["step"]) == 0
             case "yes_no" | "choose":
-                labels = {same(option["label"]): stated(option["points"]) for option in p.get("options", ())}
-                labels = labels or {"true": stated(p.get("yes", "full")), "false": stated(p.get("no", "0"))}
+                labels = {same(option["label"]): amount(option["points"], top) for option in p.get("options", ())}
+                labels = labels or {"true": amount(p.get("yes", "full"), top), "false": amount(p.get("no", "0"), top)}
                 x = labels.get(same(given[p["of"]])) if "of" in p else given["points"]
                 fits = x in labels.values()
             case "checklist":
@@ -149,13 +110,14 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
             case "tiers" | "deadline":
                 x = self.days_late(p, given[p["of"]]) if family == "deadline" else x
                 tiers = [step["points"] for step in p["steps"] if within(x, step["when"])]
-                x, fits = stated(tiers[0] if tiers else "0"), bool(tiers)
-            case "proportional" | "threshold":
-                full, low = amount(p.get("full_from", "1")), amount(p.get("zero_below", "0"))
-                x = F(0) if x < low else top if x >= full else x * top
-            case "interpolate":
-                low, high = amount(p["from"]), amount(p["to"])
-                share = x / high if p["line"] == "share" else (x - low) / (high - low)
+                x, fits = amount(tiers[0] if tiers else "0", top), bool(tiers)
+            case "proportional" | "threshold" | "interpolate" | "index" | "likert":
+                low = amount(p.get("from") or p.get("zero_below") or p.get("low", "0"))
+                high = p.get("to") or p.get("full_from") or p.get("high") or p.get("scale")
+                high = amount(high or ("100" if family == "index" else "1"))
+                fits = family in LIMITED or low <= x <= high
+                span, shared = p.get("line") == "span", p.get("line", family) in ("share", "index")
+                share = (x - low) / (high - low) if span else x / high if shared else x
                 x = F(0) if x < low else top if x >= high else share * top
             case "increments":
                 steps = (x - amount(p["from"])) / amount(p["per"]) * (1 if p["direction"] == "up" else -1)
@@ -165,21 +127,16 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
                 x, fits = min(x * amount(p["unit"]), top), x.denominator == 1
             case "deduct":
                 x = max(top - x * amount(p["per_case"]), amount(p.get("floor", "0")))
-            case "index" | "likert":
-                low, high = amount(p.get("low", "0")), amount(p.get("high", p.get("scale", "100")))
-                fits = low <= x <= high
-                x = ((x - low) / (high - low) if p.get("line") == "span" else x / high) * top
             case "ballots":
-                weighed = sum(amount(weight) * given[name] for name, weight in p["answers"].items())
-                x = weighed / sum(given[name] for name in p["answers"]) * top
+                x = sum(amount(weight) * given[name] for name, weight in p["answers"].items()) * top
+                x /= sum(map(given.get, p["answers"]))
             case "place":
                 place, among = given[p["of"]], F(p["among"]) if p["among"].isdigit() else given[p["among"]]
                 linear, third = top * (among + 1 - place) / among, place / among * 3
                 x = linear if p["by"] == "linear" else top if third <= 1 else top / 2 if third <= 2 else F(0)
                 fits = place.denominator == among.denominator == 1 and 1 <= place <= among
             case "relative":
-                pooled = {"best": max(pool, default=F(0)), "mean": F(sum(pool), max(len(pool), 1))}
-                reference = pooled[p["to"]] if p["to"] in pooled else given[p["to"]]
+                reference = {"best": max(pool), "mean": F(sum(pool), len(pool)), **given}[p["to"]]
                 x, fits = min(x / reference, F(1)) * top, reference > 0
             case "best_of" | "sum_of":
                 several = [self.part(part, given) for part in p.get("alternatives") or p["parts"]]
@@ -190,46 +147,90 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
                 several = [self.part({**p, "max": str(top)}, dict(unit)) for unit in zip(*columns, strict=True)]
                 x = F(sum(points or 0 for points in several)) / sum(points is not None for points in several)
         if not fits:
-            raise RefusedError
+            raise ArithmeticError
         return F(x)
 
     def part(self, part: Tree, given: Tree) -> F | None:
-        ways = {"full": amount(part["max"]), "zero": F(0)}
         try:
-            return self.points(part["rule"], ways["full"], given)
+            return self.points(part["rule"], amount(part["max"]), given)
         except ZeroDivisionError:
-            return ways.get(part.get("no_case", ""))
+            return {"full": amount(part["max"]), "zero": F(0)}.get(part.get("no_case", ""))
+
+    def least(self, rule: Tree) -> F:  # 0, or less where a floor or a broken condition goes below
+        ((family, p),) = rule.items()
+        parts = [self.least(part["rule"]) for part in p.get("alternatives") or p.get("parts") or [p] if "rule" in part]
+        below = parts or [amount(p.get("floor") or p.get("otherwise", "0"))]
+        return min(F(0), max(below) if family == "best_of" else sum(below, F(0)))
+
+    def answered(self, leaf: Tree, unit: Tree) -> tuple[str, Tree, Any, int, bool]:
+        code, inputs, whole = leaf["code"], leaf.get("inputs", {}), leaf.get("source", "self")
+        side = {name: inputs.get(name, {}).get("source", whole) for name in ("points", *inputs)}
+        wanted = [name for name in inputs if re.search(rf"\b{name}\b", str(leaf["rule"]))] or ["points"]
+        acts, row, figures = unit["acts"].get(code, ()), (unit["rows"] or {}).get(code), unit["figures"].get(code, {})
+        judging = [(stage, values) for stage, values in acts if self.stages[stage] != "explanation"]
+        judged, hand = judging[-1][0] if judging else 0, None
+        for _, values in judging:
+            if "points" in values and (values["points"] is Mark.NOT_ASSESSED or "points" not in wanted):
+                hand = values["points"]
+            elif values:
+                hand, row, figures = None, {**(row or {}), **values}, {**figures, **values}
+                if row.get("points") is Mark.NOT_ASSESSED and "self" in [side[name] for name in values]:
+                    row["points"] = Mark.BLANK
+        used = {name: (row or {} if side[name] == "self" else figures).get(name, Mark.BLANK) for name in wanted}
+        told = {"points": (row or {}).get("points", Mark.BLANK), **used} if whole == "self" else used
+        marked = {side[name] for name, value in told.items() if value is Mark.NOT_ASSESSED}
+        data = {side[name] for name, value in told.items() if value not in (Mark.NOT_ASSESSED, Mark.BLANK)}
+        blank = {side[name] for name, value in used.items() if value is Mark.BLANK}
+        asked = {"self"} if whole == "self" else {*side.values()}
+        nothing = leaf.get("blank") == "zero" and not asked & (marked | data)
+        since = [0] * (whole == "self" and not judged and not nothing) + [stage for stage, _ in acts if stage > judged]
+        due = any("appraisal" in self.stages[stage:] for stage in since)  # none judged, or none since an explanation
+        if whole == "self" and row is None:
+            state = "missing"
+        elif marked:
+            state = "invalid" if marked & data else "not_applicable"
+        elif Mark.NOT_INSPECTED in used.values() or Mark.UNUSABLE in used.values():
+            state = "not_inspected" if Mark.NOT_INSPECTED in used.values() else "invalid"
+        else:
+            state = "scored" if not blank else "zero" if nothing else "missing" if "self" in blank else "awaiting"
+        return state, used, hand, judged, due
 
     def pool(self, leaf: Tree, units: Sequence[Tree]) -> Iterator[F]:
         for variant, unit in ((applied(leaf, unit), unit) for unit in units):
             if variant["rule"].get("relative", {}).get("to") in ("best", "mean"):
-                state, given = answered(variant, unit)
-                with suppress(ZeroDivisionError):
-                    own = formula(variant["rule"]["relative"]["of"], given) if state == "scored" else F(-1)
-                    yield from [own] if own >= 0 else []
+                state, given, hand, _, due = self.answered(variant, unit)
+                if state == "scored" and hand is not Mark.NOT_ASSESSED and not due:
+                    with suppress(ZeroDivisionError):
+                        own = formula(variant["rule"]["relative"]["of"])(given)
+                        yield from [own] if own >= 0 else []
 
-    def settled(self, leaf: Tree, unit: Tree) -> Outcome:
-        held, top = leaf.get("source") not in self.tree["without"], amount(leaf["max"])
-        state, given = answered(leaf, unit) if held else ("not_held", {})
+    def judged(self, leaf: Tree, top: F, state: str, given: Tree, hand: Any) -> Outcome:
         try:
             if state == "scored":
                 return self.points(leaf["rule"], top, given, self.pools[leaf["code"]]), top, state
-        except (ZeroDivisionError, RefusedError) as why:
+        except ArithmeticError as why:
             state = "no_case" if isinstance(why, ZeroDivisionError) else "invalid"
         ways: Tree = {"exclude": (None, F(0)), "full": (top, top), "zero": (F(0), top)}
         if state in ("no_case", "not_applicable", "not_held", "not_inspected"):
             way = ways.get({"not_held": "exclude", "not_inspected": "exclude", **leaf}.get(state, ""))
             return (*way, "not_applicable") if way else (None, top, "invalid")
-        return (F(0), top, "scored") if state == "zero" else (None, top, state)
+        return {"zero": (F(0), top, "scored"), "by_hand": (hand, top, "scored")}.get(state, (None, top, state))
 
     def required(self, leaves: Tree, code: str, unit: Tree) -> Outcome:
-        points, top, state = self.settled(leaves[code], unit)
-        if (asks := leaves[code].get("requires")) and points is not None:
+        leaf, most, held = leaves[code], amount(leaves[code]["max"]), leaves[code].get("source") not in self.without
+        state, given, hand, judged, due = self.answered(leaf, unit)
+        self.decided[unit["id"], code] = judged if held else len(self.stages) - 1
+        if hand is not None:
+            fits = isinstance(hand, F) and self.least(leaf["rule"]) <= hand <= most
+            state = "not_applicable" if hand is Mark.NOT_ASSESSED else "by_hand" if fits else "invalid"
+        points, top, state = self.judged(leaf, most, state if held else "not_held", given, hand)
+        if due and held and state in DONE:
+            points, top, state = None, most, "awaiting"
+        if (asks := leaf.get("requires")) and points is not None:
             theirs, _, other = self.required(leaves, asks["leaf"], unit)
-            if other not in DONE:
-                return None, top, other
             if theirs is not None and not within(theirs, asks["when"]):
                 points = amount(asks.get("otherwise", "0"))
+            points, state = (points, state) if other in DONE else (None, other)
         return None if points is None else self.rounded(points, "points", "leaf"), top, state
 
     def card(self, unit: Tree) -> dict[str, Outcome]:
@@ -262,8 +263,7 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
     def worth(self, unit: Tree) -> list[tuple[bool, F]]:
         card, ranking = self.cards[unit["id"]], self.tree.get("ranking", {})
         keys = [ranking.get("by", "index"), *takewhile(lambda key: key != "official_order", ranking.get("keys", ()))]
-        items = [(key, card[key.partition(":")[2] or "total"]) for key in keys]
-        values = [item[0] if key == "points" else index_of(item) for key, item in items]
+        values = [card["total"][0] if k == "points" else index_of(card[k.partition(":")[2] or "total"]) for k in keys]
         if ranking.get("basis") == "printed" and values[0] is not None:
             values[0] = self.rounded(values[0], keys[0])
         return [(value is not None, value or F(0)) for value in values]
@@ -275,9 +275,8 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
             equals, full = list(group), set[str]()
             place = place + 1 if ranking.get("ties") == "dense" and not ordinal else len(before) + 1
             for band in filter(lambda band: "at_most_share" in band, self.tree.get("classes", {}).get("bands", ())):
-                room = int(len(units) * amount(band["at_most_share"]))
                 taken = before.count(band["name"]) + sum(band["name"] in self.grade(unit, full) for unit in equals)
-                full |= {band["name"]} if taken > room else set()
+                full |= {band["name"]} if taken > len(units) * amount(band["at_most_share"]) else set()
             for at, unit in enumerate(equals):
                 self.places[unit["id"]] = (place + at * ordinal, len(equals) > 1, self.grade(unit, full)[1])
             before += [self.places[unit["id"]][2] for unit in equals]

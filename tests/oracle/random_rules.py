@@ -391,25 +391,30 @@ class Rules:
 
         return Made({"unit_mean": {"rule": made.rule}}, made.inputs, draw, dict.fromkeys(made.inputs, "units"))
 
-    def inspection(self, top: F) -> Made:
-        """A rule over the findings of inspections; some agencies were not inspected."""
+    def inspection(self, top: F, prefix: str) -> Made:
+        """A rule over the findings of inspections; some agencies were not inspected. Some add a value of their own."""
+        added = f"{prefix}o"
         tiers = [{"when": "<= 1", "points": "full"}, {"when": "> 1", "points": "0"}]
         rules: tuple[Tree, ...] = (
             {"deduct": {"of": "unhandled", "per_case": written(top / 4)}},
+            {"deduct": {"of": f"unhandled + {added}", "per_case": written(top / 4)}},
+            {"proportional": {"of": f"handled / (findings + {added})"}},
             {"proportional": {"of": "handled / findings"}},
             {"threshold": {"of": "handled / (handled + unhandled)", "zero_below": "70%"}},
             {"tiers": {"of": "findings", "steps": tiers}},
         )
         rule = self.rng.choice(rules)
         names = [name for name in ("findings", "handled", "unhandled") if re.search(rf"\b{name}\b", str(rule))]
+        own = [added] if added in str(rule) else []
 
         def draw(_: bool) -> Row:
             handled, unhandled = (F(self.rng.choice((0, 0, 1, 2, 5))) for _ in range(2))
             counts = {"findings": handled + unhandled, "handled": handled, "unhandled": unhandled}
             seen = self.rng.random() < 0.75
-            return {name: counts[name] if seen else Mark.NOT_INSPECTED for name in names}
+            found: Row = {name: counts[name] if seen else Mark.NOT_INSPECTED for name in names}
+            return {**found, **{name: F(self.rng.choice((0, 0, 1, 3))) for name in own}}
 
-        return Made(rule, dict.fromkeys(names, "count"), draw, dict.fromkeys(names, "inspection"))
+        return Made(rule, dict.fromkeys([*names, *own], "count"), draw, dict.fromkeys(names, "inspection"))
 
 
 COMPOSED = ("best_of", "sum_of")

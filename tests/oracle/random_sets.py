@@ -199,7 +199,11 @@ class Sets:
         """A rule of a random family with no more inputs than there is room for."""
         while True:
             inspected = self.some(0.06)
-            made = self.rules.inspection(top) if inspected else self.rules.make(self.rng.choice(FAMILIES), top, prefix)
+            made = (
+                self.rules.inspection(top, prefix)
+                if inspected
+                else self.rules.make(self.rng.choice(FAMILIES), top, prefix)
+            )
             if len(made.inputs) <= room:
                 return made
 

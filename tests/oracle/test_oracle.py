@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ import pytest
 from generator import SEASONS_OF_A_SET, Season, season
 from oracle import Mark, Oracle, Tree, applied, index_of
 from planted import BUGS, SOURCE, planted
+from random_formulas import Row
 from random_rules import FAMILIES
 
 from parscore.definitions.load import load_criteria
@@ -28,6 +30,7 @@ from parscore.model.cell import Answer, AnswerState, Entry
 from parscore.model.criteria import CriteriaSet, NotHeld, Source
 from parscore.model.scorecard import LeafScore, Status
 from parscore.model.season import Agency, Group
+from parscore.model.stage import Act, Stage, StageKind
 from parscore.model.submission import LeafAnswers, Submission
 
 DEFAULT = 300
@@ -57,15 +60,20 @@ def answer(value: Any) -> Answer:
     return Answer(STATES[value]) if isinstance(value, Mark) else Answer(AnswerState.GIVEN, value)
 
 
-def case(agency: Agency, unit: Tree) -> Case:
+def act(stage: Stage, values: Row) -> Act:
+    return Act(stage, "Trần B", "2026-02-01", values={name: answer(value) for name, value in values.items()})
+
+
+def case(agency: Agency, unit: Tree, stages: Sequence[Stage]) -> Case:
+    acts = {code: tuple(act(stages[at], values) for at, values in said) for code, said in unit["acts"].items()}
     figures = {code: {name: answer(value) for name, value in row.items()} for code, row in unit["figures"].items()}
     if unit["rows"] is None:
-        return Case(agency, None, figures)
+        return Case(agency, None, figures, acts)
     answers = {}
     for code, row in unit["rows"].items():
         given = {name: answer(value) for name, value in row.items()}
         answers[code] = LeafAnswers(given.pop("points", BLANK), given)
-    return Case(agency, Submission(agency.id, "self", "a.xlsx", "Biểu", "", 0, answers), figures)
+    return Case(agency, Submission(agency.id, "self", "a.xlsx", "Biểu", "", 0, answers), figures, acts)
 
 
 def by_package(one: Season) -> Found:
@@ -75,8 +83,9 @@ def by_package(one: Season) -> Found:
         Agency(unit["id"], unit["id"], one.group, unit["ranked"], at, tuple(unit["attributes"].items()))
         for at, unit in enumerate(one.units)
     )
-    cases = [case(agency, unit) for agency, unit in zip(agencies, one.units, strict=True)]
-    cards, _ = score_group(cases, criteria)
+    stages = tuple(Stage(f"{kind}-{at}", StageKind(kind)) for at, kind in enumerate(one.stages))
+    cases = [case(agency, unit, stages) for agency, unit in zip(agencies, one.units, strict=True)]
+    cards, _ = score_group(cases, criteria, stages)
     group = Group(one.group, one.group, criteria, criteria.ranking, criteria.classes, agencies)
     found: Found = {}
     for standing in rank(group, cards)[0].standings:
@@ -84,6 +93,7 @@ def by_package(one: Season) -> Found:
         for item in card.items():
             if isinstance(item, LeafScore):
                 found[f"{card.agency.id} {item.leaf.code}"] = (item.points, item.maximum, item.index, str(item.status))
+                found[f"{card.agency.id} {item.leaf.code} decided"] = (stages.index(item.stage),)
             else:
                 code = f"{card.agency.id} {item.heading.code}"
                 found[code] = (item.points, item.maximum, item.index, item.complete)
@@ -95,9 +105,14 @@ def by_package(one: Season) -> Found:
 def of_oracle(oracle: Oracle) -> Found:
     """What the oracle found."""
     found: Found = {f"{name} place": place for name, place in oracle.places.items()}
+    found |= {f"{name} {code} decided": (stage,) for (name, code), stage in oracle.decided.items()}
     for name, card in oracle.cards.items():
         found |= {f"{name} {code}": (*outcome[:2], index_of(outcome), outcome[2]) for code, outcome in card.items()}
     return found
+
+
+def by_oracle(one: Season, oracle: type[Oracle] = Oracle) -> Oracle:
+    return oracle(one.text, one.units, one.without, one.stages)
 
 
 def differences(package: Found, oracle: Found) -> list[str]:
@@ -130,7 +145,7 @@ class Scored(NamedTuple):
 
 def scored(seed: int) -> Scored:
     one = season(seed)
-    return Scored(one, by_package(one), Oracle(one.text, one.units, one.without))
+    return Scored(one, by_package(one), by_oracle(one))
 
 
 def compared(first: int, last: int) -> list[str]:
@@ -181,7 +196,7 @@ def test_a_planted_bug_is_noticed(name: str, default_run: list[Scored], tmp_path
 
 def noticed(one: Scored, wrong: type[Oracle]) -> bool:
     try:
-        return bool(differences(one.found, of_oracle(wrong(one.season.text, one.season.units, one.season.without))))
+        return bool(differences(one.found, of_oracle(by_oracle(one.season, wrong))))
     except (ArithmeticError, LookupError, TypeError, ValueError):
         return True
 
