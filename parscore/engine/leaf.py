@@ -69,11 +69,12 @@ def score_leaf(
 def own_value(leaf: Leaf, force: InForce) -> tuple[Fraction | None, bool]:
     """Return the value that a pooled rule compares, and whether it is still owed.
 
-    A value that nobody has appraised yet is owed too; an appraiser's mark "not applicable" counts as the agency's.
+    So it is while nobody has appraised it, or of the agency's own leaf only others' figures are known. An appraiser's
+    mark "not applicable" counts as the agency's.
     """
-    if force.owed:
-        return None, True
     run = _Run(leaf, force, "", Rounding(), NO_POOL)
+    if force.owed or (run.own and force.answers is None):
+        return None, True
     states = {answer.state for answer in run.used.values()}
     marked = marks(leaf, run.given)[0] or (force.points and force.points.state is AnswerState.NOT_APPLICABLE)
     if marked or AnswerState.NOT_INSPECTED in states:

@@ -348,6 +348,15 @@ def test_a_group_is_not_compared_with_what_nobody_has_appraised() -> None:
     assert ([one.owed for one in leaves], problems) == (["PS601"] * 2, ["PS222", "PS601", "PS601"])
 
 
+def test_a_group_waits_for_an_agency_of_whose_own_leaf_only_the_figures_of_others_are_known() -> None:
+    inputs = (Input("n", "Số", InputType.COUNT, source=Source.STATISTICS),)
+    item = leaf("1.1", 10, spec("relative", of="n", to="best"), inputs=inputs)
+    figures = {name: {"1.1": {"n": answer(n)}} for name, n in (("A", 10), ("B", 5))}
+    cases = [Case(agency("A"), None, figures["A"]), Case(agency("B"), submission("B", {"1.1": row()}), figures["B"])]
+    cards, problems = score_group(cases, criteria(heading("1", [item])))
+    assert (cards["A"].complete, cards["B"].points, [found.code for found in problems]) == (False, 10, ["PS222"])
+
+
 def test_a_group_is_not_compared_with_an_agency_to_which_the_leaf_does_not_apply() -> None:
     (left_out, judged), problems = in_group([act(FIRST, points=Answer(NOT_APPLICABLE))], [act(FIRST)])
     assert (left_out.status, judged.points, problems) == (Status.NOT_APPLICABLE, 10, ["PS210"])

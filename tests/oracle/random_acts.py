@@ -16,6 +16,7 @@ STAGES = (
     ("self", "appraisal", "explanation"),
     ("self", "appraisal", "explanation", "appraisal"),
     ("self", "appraisal", "explanation", "appraisal", "council"),
+    ("self", "explanation", "appraisal", "explanation"),
     ("self", "explanation", "appraisal", "explanation", "appraisal"),
     ("self", "explanation", "council"),
     ("self", "council"),
@@ -35,14 +36,14 @@ class Acts:
         return self.rng.random() < chance
 
     def stages(self) -> Sequence[str]:
-        """The kinds of the stages so far; half of the seasons are only self-assessed."""
-        return self.rng.choice(STAGES) if self.some(0.5) else SELF
+        """The kinds of the stages so far; more than half of the seasons are only self-assessed."""
+        return self.rng.choice(STAGES) if self.some(0.45) else SELF
 
     def on(self, unit: Tree, stages: Sequence[str]) -> Tree:
         """The acts on an agency by leaf: the number of the stage and the values that it sets; none is agreement."""
         if len(stages) == 1:
             return {}
-        thorough = self.some(0.9)
+        thorough = self.some(0.85)
         drawn = {code: self.acts(leafy, unit, stages, thorough) for code, leafy in self.leaves.items()}
         return {code: acts for code, acts in drawn.items() if acts}
 
@@ -50,11 +51,13 @@ class Acts:
         """What the stages say of a leaf: an appraisal that takes care judges it, and answers what was explained."""
         acts: list[tuple[int, Row]] = []
         own = leafy.side("points") == "self"
+        pooled = any(name in str(leafy.leaf) for name in ("'best'", "'mean'"))  # what is in force counts for everybody
+        often = 0.3 if pooled or self.some(0.15) else 0.06
         bonus = leafy.leaf.get("blank") == "zero"
         for at, kind in enumerate(stages[1:], 1):
             waits = (own and not acts and not bonus) or (bool(acts) and stages[acts[-1][0]] == "explanation")
-            judges = kind == "appraisal" and (self.some(0.99 if thorough else 0.8) if waits else self.some(0.1))
-            if self.some(0.2 if kind == "appraisal" and waits else 0.07):
+            judges = kind == "appraisal" and self.some((0.98 if thorough else 0.75) if waits else 0.1)
+            if self.some(max(often, 0.2) if kind == "appraisal" and waits else often):
                 acts.append((at, self.values(leafy) if self.some(0.8) else {}))
             elif judges:
                 acts.append((at, {}))

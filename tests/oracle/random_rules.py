@@ -353,7 +353,7 @@ class Rules:
                 if made.inputs and not pooled and not (sources and made.sources):
                     break
             part: Tree = {"max": written(top), "rule": made.rule}
-            part |= {"no_case": rng.choice(("full", "zero"))} if rng.random() < 0.4 else {}
+            part |= {"no_case": rng.choice(("full", "zero"))} if rng.random() < 0.6 else {}
             parts.append(part)
             inputs |= made.inputs
             sources.update(made.sources)

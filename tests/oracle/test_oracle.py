@@ -33,7 +33,7 @@ from parscore.model.season import Agency, Group
 from parscore.model.stage import Act, Stage, StageKind
 from parscore.model.submission import LeafAnswers, Submission
 
-DEFAULT = 300
+DEFAULT = 420
 SEASONS = int(os.environ.get("PARSCORE_ORACLE", DEFAULT))
 CHUNK = 500
 STATES = {
