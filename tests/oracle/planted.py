@@ -126,7 +126,6 @@ BUGS = {
     "stages: agreement after points loses the points": ("elif values:", "else:"),
     "stages: an explanation decides": ('if self.stages[stage] != "explanation"]', "]"),
     "stages: an explanation needs no answer": ("[stage for stage, _ in acts if stage > judged]", "[]"),
-    "stages: only the last explanation needs an answer": ("if stage > judged]\n", "if stage > judged][-1:]\n"),
     "stages: an explanation stands for an appraisal": (
         "and not judged and not nothing)",
         "and not acts and not nothing)",
