@@ -159,7 +159,7 @@ def _own_leaves(criteria: CriteriaSet, code: str) -> Iterator[Leaf]:
     """The leaves of the agency's own below a heading."""
     item = criteria.index.get(code)
     leaves = criteria.leaves() if item is None or isinstance(item, Leaf) else item.leaves()
-    return (leaf for leaf in leaves if Source.SELF in leaf.sources)
+    return (leaf for leaf in leaves if leaf.source is Source.SELF)
 
 
 def read_appraisals(folder: Path, season: Season) -> tuple[Appraisals, tuple[Problem, ...]]:
