@@ -159,6 +159,20 @@ def _why(bare: str) -> Why:
     return next((why for why, pattern in _REFUSALS if pattern.fullmatch(bare)), "not a number")
 
 
+def written_text(value: Fraction) -> str | None:
+    """Write a number with a decimal comma so that ``read_written`` reads exactly it; ``None`` where that cannot be.
+
+    Three decimals get a fourth, as ``1,234`` has two readings: 617/500 -> ``1,2340``. Numbers without a finite decimal,
+    or of more than 40 characters, cannot be written.
+    """
+    digits = _finite_decimals(value)
+    if digits is None:
+        return None
+    digits = 4 if digits == 3 else digits
+    text = _join(value < 0, abs(value.numerator) * 10**digits // value.denominator, digits, comma=True, group=False)
+    return text if len(text) <= _LONGEST_WRITTEN else None
+
+
 # --- exact numbers as text -------------------------------------------------------------------------------------
 
 _EXACT: Final = re.compile(r"(-?[0-9]+)(?:(\.[0-9]+)|/([0-9]+))?")

@@ -15,7 +15,7 @@ import typer
 from typer import rich_utils
 from typer.main import get_command
 
-from parscore.cli import cells, check, criteria, explain, form, init, rule, score, status, survey
+from parscore.cli import appraise, cells, check, criteria, explain, form, init, rule, score, status, survey
 from parscore.cli.output import CANNOT_RUN
 from parscore.messages import LANGUAGES, Language, Words
 from parscore.viet import show
@@ -33,6 +33,7 @@ app.command("score", help="score", rich_help_panel="panel.main")(score.score)
 app.command("rank", help="rank", rich_help_panel="panel.main")(score.rank)
 app.command("explain", help="explain", rich_help_panel="panel.main")(explain.explain)
 app.command("check", help="check", rich_help_panel="panel.main")(check.check)
+app.add_typer(appraise.app, name="appraise", help="appraise", rich_help_panel="panel.main")
 app.command("status", help="status", rich_help_panel="panel.main")(status.status)
 app.add_typer(survey.app, name="survey", help="survey", rich_help_panel="panel.main")
 app.command("rule", help="rule", rich_help_panel="panel.main")(rule.rule)

@@ -31,6 +31,7 @@ PROBLEM_TOPICS: Final = (
     "criteria",
     "totals",
     "stages",
+    "appraisals",
     "ranking",
     "survey",
 )

@@ -167,6 +167,21 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS605": _E,  # appraisals: contradictory acts of one stage
     "PS606": _N,  # appraisals: an act corrected by a later one of the same person
     "PS607": _W,  # appraisals: a file of no stage
+    "PS610": _E,  # not a workbook of an appraisal or explanation
+    "PS611": _E,  # such a workbook of another season, stage, group or criteria set
+    "PS612": _E,  # its table not found
+    "PS613": _E,  # a row that was not exported
+    "PS614": _E,  # an exported row that is missing
+    "PS615": _E,  # an exported row that is there twice
+    "PS616": _E,  # conclusion and cells of a row that do not agree
+    "PS617": _E,  # who, when or why missing
+    "PS618": _E,  # points out of the bounds of their leaf
+    "PS619": _E,  # figures that have changed since the export
+    "PS620": _E,  # a row that contradicts what is there
+    "PS621": _N,  # a row that corrects an earlier one of the same person
+    "PS622": _E,  # the file of a stage that cannot be added to
+    "PS623": _W,  # a workbook that is there already and was kept
+    "PS624": _N,  # rows left blank
     # PS64x to PS66x: the survey
     "PS640": _E,  # no survey.yaml, or a questionnaire without ballots
     "PS641": _E,  # survey.yaml names what there is not, or contradicts itself

@@ -19,7 +19,7 @@ from parscore.model.problem import Problem, problem
 from parscore.model.rule import CLAIMED
 from parscore.model.season import Agency, Season
 from parscore.model.stage import Act, Acts, Stage, StageKind
-from parscore.season.csv_rows import CsvRow, CsvRows, parted, read_rows
+from parscore.season.csv_rows import CsvRow, CsvRows, parted, read_rows, unshielded
 from parscore.viet import nearest, normal_form, show
 from parscore.workbooks.days import moment_of_text
 from parscore.workbooks.values import POINTS, Asking, read_answer
@@ -54,7 +54,7 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
 
     def row(self, row: CsvRow) -> None:
-        cells = row.cells
+        cells = {column: unshielded(text) for column, text in row.cells.items()}
         if row.overlong or (self.table.delimiter == "," and parted(cells)):
             return self.fault(row.line, "value", cells["value"], "fields")
         agency = self.agencies.get(cells["agency"].casefold())
@@ -75,33 +75,33 @@ class _Reading:
         )
         if not cells["why"] and (cells["input"] or not self.stage.judges):
             return self.fault(row.line, "why", "", "why")
-        return self.said(row, agency, act)
+        return self.said(row.line, cells, agency, act)
 
-    def said(self, row: CsvRow, agency: Agency, act: Act) -> None:
+    def said(self, line: int, cells: Mapping[str, str], agency: Agency, act: Act) -> None:
         """Take what a row says of its leaf, or of everything below its heading."""
-        cells, criteria = row.cells, self.season.group_of(agency).criteria
+        criteria = self.season.group_of(agency).criteria
         code, name = cells["code"], cells["input"]
         item = criteria.index.get(code)
         if not isinstance(item, Leaf):
             if (item is None and code != WHOLE_SET) or name or not self.stage.judges:
-                return self.fault(row.line, "code", code, "code")
+                return self.fault(line, "code", code, "code")
             self.whole.append((agency, code, act))
             return None
         if bool(name) != bool(cells["value"]):
-            return self.fault(row.line, "value", cells["value"], "value")
+            return self.fault(line, "value", cells["value"], "value")
         # The values of subordinate units are no single value that could be corrected here; points are.
         known = (POINTS, *(asked for asked in item.inputs if item.source_of(asked.name) is not Source.UNITS))
         asked = next((asked for asked in known if asked.name == name), None)
         if name and asked is None:
             wanted = "; ".join(one.name for one in known)
-            return self.fault(row.line, "input", name, "input", wanted)
+            return self.fault(line, "input", name, "input", wanted)
         if asked is not None:
-            place = self.place(row.line, "value")
-            cell = Cell("", row.line, place.column, "text", cells["value"], None, "General")
+            place = self.place(line, "value")
+            cell = Cell("", line, place.column, "text", cells["value"], None, "General")
             answer, problems = read_answer(cell, Asking(asked, agency.id, item.code, place))
             self.problems += (found for found in problems if found.code != "PS142")
             if answer.state is AnswerState.NOT_APPLICABLE and name != CLAIMED:
-                return self.fault(row.line, "value", cells["value"], "mark")
+                return self.fault(line, "value", cells["value"], "mark")
             act = act._replace(values={name: answer})
         return self.act((agency.id, item.code), act)
 
@@ -174,7 +174,7 @@ def read_appraisals(folder: Path, season: Season) -> tuple[Appraisals, tuple[Pro
             problems += () if table == "absent" else (_unreadable(shown),)
             continue
         latest = stage.id if table.rows else latest
-        said, found = _read_stage(table, shown, season, stage)
+        said, found = read_stage(table, shown, season, stage)
         problems += found
         for (agency, code), act in said.items():
             own = acts.setdefault(agency, {})
@@ -187,9 +187,10 @@ def _unreadable(shown_as: str) -> Problem:
     return problem("PS604", Place(shown_as), **facts)
 
 
-def _read_stage(
+def read_stage(
     table: CsvRows, shown_as: str, season: Season, stage: Stage
 ) -> tuple[dict[tuple[str, str], Act], list[Problem]]:
+    """Read the rows of one stage: the acts by agency and leaf, and every fault by its line."""
     agencies = {agency.id.casefold(): agency for agency in season.agencies.values()}
     reading = _Reading(season, stage, shown_as, table, agencies)
     missing = [column for column in COLUMNS if table.columns.count(column) != 1]

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
+
+_OBEYED: Final = re.compile(r"'*[=+\-@\t\r]")
+"""What a text begins with that a spreadsheet would take for a formula, with apostrophes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,30 @@ def parted(cells: Mapping[str, str]) -> bool:
     return cells["value"].removeprefix("-").isdecimal() and cells.get(after, "").isdecimal()
 
 
+def shielded(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula; ``unshielded`` takes it away."""
+    return f"'{text}" if _OBEYED.match(text) else text
+
+
+def unshielded(text: str) -> str:
+    """Return the text that ``shielded`` was given."""
+    return text[1:] if text.startswith("'") and _OBEYED.match(text) else text
+
+
 def read_rows(path: Path) -> CsvRows | Literal["absent", "unreadable"]:
     """Read a regular file; a value that is missing is an empty text."""
     try:
         if not path.is_file():
             return "unreadable" if path.exists() else "absent"
-        text = path.read_bytes().decode("utf-8-sig")
+        return parse_rows(path.read_bytes())
+    except OSError:
+        return "unreadable"
+
+
+def parse_rows(content: bytes) -> CsvRows | Literal["unreadable"]:
+    """Read the rows of a file from its bytes."""
+    try:
+        text = content.decode("utf-8-sig")
         header = text.partition("\n")[0]
         delimiter = ";" if header.count(";") > header.count(",") else ","
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -53,6 +75,6 @@ def read_rows(path: Path) -> CsvRows | Literal["absent", "unreadable"]:
             if any(value.strip() for value in values):
                 rows.append(CsvRow(line, cells, any(value.strip() for value in values[len(columns) :])))
             line = reader.line_num + 1
-    except (OSError, UnicodeDecodeError, csv.Error):
+    except (UnicodeDecodeError, csv.Error):
         return "unreadable"
     return CsvRows(columns, tuple(rows), delimiter)

@@ -60,7 +60,7 @@ def score_season(
     submissions, problems = _by_agency(received, season)
     rankings = []
     for group in season.groups:
-        cards, found = _cards(group, folder, submissions, stages)
+        cards, found = score_group_until(group, folder, submissions, stages)
         problems = [*_settled(problems, cards), *found]
         rankings.append(rank(group, cards))
     problems += chain(folder.problems, inbox.problems, *(found for _, found in rankings))
@@ -79,7 +79,7 @@ def _replaced(received: list[Received], newer: set[str]) -> list[Received]:
     return [file for file in received if file.file in newer or file.agency not in agencies]
 
 
-def _cards(
+def score_group_until(
     group: Group, folder: SeasonFolder, submissions: Mapping[str, Submission], stages: Sequence[Stage]
 ) -> tuple[dict[str, Scorecard], tuple[Problem, ...]]:
     """Score a group after the last of ``stages``, beside its self-assessment where that is an earlier one."""

@@ -20,8 +20,9 @@ from unittest.mock import patch
 
 import pytest
 import yaml
-from folders import form_of, make
+from folders import form_of, make, opened
 from forms import HEADINGS, Form, Stored, item, written
+from rounds import fill, made_orders
 
 from parscore.cli.app import main
 from parscore.messages import LANGUAGES
@@ -32,7 +33,7 @@ GOOD_SET: Final = HERE.parent / "definitions" / "good.yaml"
 HOST, PROCESS = "may-tinh", 4321
 WHEN: Final = time.mktime((2026, 1, 5, 8, 30, 0, 0, 0, -1))
 """When every file of an example was changed last, by the clock on the wall."""
-KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold"}
+KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "rounds"}
 
 
 def codes() -> list[str]:
@@ -62,6 +63,8 @@ def build(code: str, folder: Path) -> Path:
             put(folder / name, GOOD_SET.read_text(encoding="utf-8"))
         text = changed((folder / name).read_text(encoding="utf-8"), changes)
         (folder / name).write_text(text, encoding="utf-8", newline="")
+    for name, described in told.get("rounds", {}).items():
+        (folder / name).write_bytes(round_of(folder, described))
     for path in folder.rglob("*"):
         os.utime(path, (WHEN, WHEN), follow_symlinks=False)
     return folder
@@ -176,6 +179,23 @@ def packed(content: bytes, parts: Mapping[str, Mapping[str, Any]], twice: str | 
             with pytest.warns(UserWarning, match="Duplicate name"):
                 new.writestr(zipfile.ZipInfo(twice), new.read(twice) + b" ")
     return stream.getvalue()
+
+
+# --- workbooks of appraisals and explanations ---------------------------------------------------------------------
+
+
+def round_of(folder: Path, described: Mapping[str, Any]) -> bytes:
+    """An exported workbook of a stage, filled in, with something wrong."""
+    forms = {folder / "inbox" / name: form(told) for name, told in described.get("forms", {}).items()}
+    kept = {path: path.read_bytes() for path in forms}
+    for path, content in forms.items():
+        path.write_bytes(content)
+    (order,) = made_orders(opened(folder), described["stage"])
+    for path, content in kept.items():
+        path.write_bytes(content)
+    rows = {tuple(row.split()): cells for row, cells in described.get("fill", {}).items()}
+    who, when = described.get("who", "Trần B"), described.get("when", "12/01/2026")
+    return fill(order, rows, who, when, header=described.get("header", {}))
 
 
 # --- running ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,28 @@
+"""The scorecards after each stage, from one reading of the inbox."""
+
+from collections.abc import Mapping, Sequence
+
+from parscore.model.ranking import SeasonResult
+from parscore.model.scorecard import Scorecard
+from parscore.model.stage import Stage
+from parscore.season.open import SeasonFolder
+from parscore.season.run import score_group_until
+
+
+def after_each(folder: SeasonFolder, result: SeasonResult, stages: Sequence[Stage]) -> dict[str, dict[str, Scorecard]]:
+    """Return the scorecards after each of ``stages``, by stage and agency; ``result`` brings what was received."""
+    standings = [standing for ranking in result.groups for standing in ranking.standings]
+    submissions = {
+        standing.scorecard.agency.id: standing.scorecard.submission
+        for standing in standings
+        if standing.scorecard.submission
+    }
+    found: dict[str, dict[str, Scorecard]] = {}
+    for stage in stages:
+        until = folder.season.until(stage.id)
+        found[stage.id] = {}
+        for group in folder.season.groups:
+            cards: Mapping[str, Scorecard]
+            cards, _ = score_group_until(group, folder, submissions, until)
+            found[stage.id].update(cards)
+    return found
