@@ -73,7 +73,7 @@ def due_stage(season: Season, appraisals: Appraisals, before: Before) -> Stage |
     if stages[at].kind is StageKind.APPRAISAL:
         left = orders(before(stages[at - 1]), stages[at], appraisals)
         scores = [line.score for order in left for line in order.lines if line.score]
-        if any(Source.SELF in score.leaf.sources or not score.complete for score in scores):
+        if any(score.leaf.source is Source.SELF or not score.complete for score in scores):
             return stages[at]
     return stages[at + 1] if at + 1 < len(stages) else None
 
@@ -188,11 +188,11 @@ class _Choice:
         if self.stage.kind is StageKind.COUNCIL:
             return self._unsaid(card, area.leaves())
         whole = self.first_round or self.everything
-        return whole and any(Source.SELF in score.leaf.sources for score in scores)
+        return whole and any(score.leaf.source is Source.SELF for score in scores)
 
     def _unsaid(self, card: Scorecard, leaves: Iterable[Leaf]) -> bool:
         """Whether there are leaves of the agency's own of which the stage has said nothing."""
-        own = (leaf.code for leaf in leaves if Source.SELF in leaf.sources)
+        own = (leaf.code for leaf in leaves if leaf.source is Source.SELF)
         return self.everything or any(not self._said(card, code) for code in own)
 
     def _said(self, card: Scorecard, code: str) -> bool:
@@ -201,7 +201,8 @@ class _Choice:
         return any(act.stage == self.stage for act in acts)
 
     def _asked(self, card: Scorecard, score: LeafScore) -> bool:
-        if not _ASKED & set(score.leaf.sources) or (not self.everything and self._said(card, score.leaf.code)):
+        leaf = score.leaf
+        if not _ASKED & {leaf.source, *leaf.sources} or (not self.everything and self._said(card, leaf.code)):
             return False
         if self.stage.kind is StageKind.EXPLANATION:
             return _to_explain(score, card.criteria)
@@ -213,7 +214,7 @@ class _Choice:
         """Whether the appraisal has to judge the leaf, or provides it."""
         if score.acts and not score.acts[-1].stage.judges:
             return True
-        if Source.SELF in score.leaf.sources:
+        if score.leaf.source is Source.SELF:
             return score.judged is None and not _nothing_claimed(score)
         return score.judged is None and (self.first_round or not score.complete)
 
