@@ -229,8 +229,11 @@ def _next(progress: Progress) -> Iterator[tuple[str, str, int]]:
         waiting = sum(part.expected - part.present for part in progress.figures.provided)
         yield "parscore check --only PS216", "figures", waiting
     owing = next((work for work in progress.stages if work.said and work.owed), None)
+    due = next((work for work in progress.stages if not work.said and not work.over), None)
     if owing:
         yield "parscore check --only PS601,PS602", "appraisal", owing.owed
+    elif due and not absent and not faulty and not progress.checked.others:
+        yield f"parscore appraise export --stage {due.stage.id}", "export", 0
     if progress.results.freshness is not Freshness.CURRENT and progress.checked.files:
         yield "parscore score", "score", 0
     elif progress.results.freshness is Freshness.CURRENT:

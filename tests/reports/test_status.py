@@ -149,7 +149,7 @@ def test_a_file_name_with_blanks_is_not_put_into_a_command(tmp_path: Path) -> No
 
 def test_next_where_others_owe(tmp_path: Path) -> None:
     progress = found(tmp_path / "a", figures=FIGURES.splitlines()[0] + "\n")
-    assert commands(progress) == ["check --only PS216", "score"]
+    assert commands(progress) == ["check --only PS216", "appraise export --stage a1", "score"]
     folder = tmp_path / "b"
     folder.mkdir()
     (folder / "survey.yaml").write_text("{}")
@@ -166,7 +166,13 @@ def test_next_where_others_owe(tmp_path: Path) -> None:
      (Freshness.UNKNOWN, "score"), (Freshness.CURRENT, "rank")],
 )  # fmt: skip
 def test_next_by_the_results(tmp_path: Path, freshness: Freshness, told: str) -> None:
-    assert commands(found(tmp_path, results=Results(freshness))) == [told]
+    assert commands(found(tmp_path, results=Results(freshness))) == ["appraise export --stage a1", told]
+
+
+def test_next_after_every_stage_has_spoken(tmp_path: Path) -> None:
+    agreed = "SYT,*,,,Trần B,2026-02-01,\nSNV,*,,,Trần B,2026-02-01,\n"
+    assert commands(found(tmp_path / "a", a1=agreed))[0] == "appraise export --stage explanation"
+    assert commands(found(tmp_path / "b", a1=agreed, council=agreed)) == ["score"]
 
 
 def test_never_more_than_four(tmp_path: Path) -> None:
