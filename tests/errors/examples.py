@@ -23,13 +23,15 @@ import yaml
 from folders import form_of, make, opened
 from forms import HEADINGS, Form, Stored, item, written
 from rounds import fill, made_orders
+from surveys import xlsx_of
 
 from parscore.cli.app import main
 from parscore.messages import LANGUAGES
 from parscore.season.lock import locked
 
 HERE: Final = Path(__file__).parent
-GOOD_SET: Final = HERE.parent / "definitions" / "good.yaml"
+STOCK: Final = {"bo.yaml": HERE.parent / "definitions" / "good.yaml", "survey.yaml": HERE / "survey.yaml"}
+"""Files that a season has only where an example edits them."""
 HOST, PROCESS = "may-tinh", 4321
 WHEN: Final = time.mktime((2026, 1, 5, 8, 30, 0, 0, 0, -1))
 """When every file of an example was changed last, by the clock on the wall."""
@@ -59,8 +61,8 @@ def build(code: str, folder: Path) -> Path:
     for name, original in told.get("copy", {}).items():
         put(folder / name, (folder / original).read_text(encoding="utf-8"))
     for name, changes in told.get("edit", {}).items():
-        if name == "bo.yaml":
-            put(folder / name, GOOD_SET.read_text(encoding="utf-8"))
+        if name in STOCK:
+            put(folder / name, STOCK[name].read_text(encoding="utf-8"))
         text = changed((folder / name).read_text(encoding="utf-8"), changes)
         (folder / name).write_text(text, encoding="utf-8", newline="")
     for name, described in told.get("rounds", {}).items():
@@ -71,7 +73,9 @@ def build(code: str, folder: Path) -> Path:
 
 
 def put(path: Path, content: Any) -> None:
-    """Write a file: text, ``{base64: ...}``, ``{link: ...}``, ``{folder: yes}``, or ``null`` for none at all."""
+    """Write a file: text, ``{base64: ...}``, ``{link: ...}``, ``{rows: [...]}`` as a workbook, ``{folder: yes}``, or
+    ``null`` for none at all.
+    """
     if path.is_dir() and content is None:
         for inner in path.iterdir():
             inner.unlink()
@@ -83,6 +87,8 @@ def put(path: Path, content: Any) -> None:
         path.write_text(content, encoding="utf-8", newline="")
     elif content is not None and "base64" in content:
         path.write_bytes(base64.b64decode(content["base64"]))
+    elif content is not None and "rows" in content:
+        path.write_bytes(xlsx_of(**content))
     elif content is not None and "link" in content:
         path.symlink_to(content["link"])
     elif content is not None:
