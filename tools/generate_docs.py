@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -67,7 +68,8 @@ def problem_codes() -> str:
     return (
         f"# Problem codes\n\n{GENERATED}"
         "\nAn *error* means that a total is not final: the run ends with exit code 1. Warnings and notes do not\n"
-        f"(`--strict` counts warnings). Words in braces are filled with what was found.\n\n{table(heads, _codes())}"
+        "(`--strict` counts warnings). Words in braces are filled with what was found, words in brackets stand only\n"
+        f"where there is something to fill in.\n\n{table(heads, _codes())}"
     )
 
 
@@ -78,10 +80,15 @@ def _codes() -> Iterator[tuple[str, ...]]:
         yield (
             code,
             severity,
-            f"**{told['title']}.** {told['message']}",
-            f"**{english['title']}.** {english['message']}",
+            f"**{told['title']}.** {_bracketed(told['message'])}",
+            f"**{english['title']}.** {_bracketed(english['message'])}",
             english["remedy"],
         )
+
+
+def _bracketed(text: str) -> str:
+    """A message with ``[words {fact}]`` for ``{fact:words *}`` (see ``parscore.messages``)."""
+    return re.sub(r"\{(\w+):([^}]*)\}", lambda match: f"[{match[2].replace('*', f'{{{match[1]}}}')}]", text)
 
 
 def rule_families() -> str:

@@ -36,8 +36,9 @@ def take_in(
     from parscore.reports.survey_tables import FIGURES, figure_rows
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
-    taken = _taken(session, folder, [within(folder.path, file) for file in files or ()])
-    written = write_survey(session, folder.path, taken) if taken.whole else []
+    with session.locked(folder.path, "survey import"):
+        taken = _taken(session, folder, [within(folder.path, file) for file in files or ()])
+        written = write_survey(session, folder.path, taken) if taken.whole else []
     if as_json:
         session.emit(lambda: dump(survey_document(taken, session.words)))
     else:

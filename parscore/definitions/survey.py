@@ -89,7 +89,7 @@ def _columns(document: Document, path: Path, shape: QuestionnaireShape) -> Itera
     if shape.agencies_per_ballot == "several" and not columns.ballot:
         missing.append("ballot")
     for name in dict.fromkeys(missing):
-        yield unfit(document, where, "no_column", name)
+        yield unfit(document, where, "no_column", "", [name])
     named = [((*where, name), (heading,)) for name, heading in columns if heading]
     if shape.layout == "wide":
         named += [((*path, "questions", at), (one.column or one.code,)) for at, one in enumerate(shape.questions)]

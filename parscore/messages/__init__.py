@@ -2,6 +2,9 @@
 
 ``vi/`` and ``en/`` hold the same topics with the same keys and placeholders (a test compares them). A topic is read
 when it is first needed, so that ``--help`` does not pay for the problem catalogue.
+
+In the texts of problems ``{found: Found: *.}`` says the words after the colon, with the fact in the place of ``*``,
+where there is such a fact, and nothing where there is none. The words of a ``reason`` may name the other facts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -43,6 +46,8 @@ NOTHING: Final = "(nothing)"
 """The fact that there is nothing to quote."""
 QUOTED: Final = "found"
 """The fact that quotes a file: never put into other words, even where it looks like a key."""
+REASON: Final = "reason"
+"""The fact whose words are a text with placeholders themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,11 @@ class Words:
         """Write the decimal sign of an exact number or of our own arithmetic as the language does."""
         return text.replace(".", ",").replace("*", "×") if self.language == "vi" else text.replace("*", "×")
 
-    def _told(self, facts: Facts) -> dict[str, str]:
-        return _Told({name: self._fact(fact, verbatim=name == QUOTED) for name, fact in facts})
+    def _told(self, facts: Facts) -> "_Told":
+        told = _Told((name, _Words(self._fact(fact, verbatim=name == QUOTED))) for name, fact in facts)
+        if self.has(FACT_TOPIC, str(dict(facts).get(REASON, ""))):
+            told[REASON] = _Words(told[REASON].format_map(told))
+        return told
 
     def _fact(self, fact: Fact, *, verbatim: bool = False) -> str:
         from parscore.numbers import decimal_text  # --help has no numbers to write
@@ -126,11 +134,20 @@ class Words:
         return ", ".join(str(known[key]) for key in keys) if known.keys() >= set(keys) else fact
 
 
-class _Told(dict[str, str]):
+class _Words(str):
+    """A fact in words; in ``{fact:words with *}`` it is said with these words, and they go where it is empty."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        return words.replace("*", self) if self and words else str(self)
+
+
+class _Told(dict[str, _Words]):
     """Facts of a message; one that a particular case does not have is left blank in the text."""
 
-    def __missing__(self, name: str) -> str:
-        return ""
+    def __missing__(self, name: str) -> _Words:
+        return _Words()
 
 
 def keys(language: Language, topic: str) -> Iterable[str]:

@@ -36,7 +36,8 @@ def with_survey(figures: Figures, folder: Path, season: Season) -> tuple[Figures
             continue
         # Neither is chosen: a person has to say which of the two counts.
         own[name] = answer._replace(state=AnswerState.UNUSABLE, value=None)
-        found.append(problem("PS659", answer.place, agency=agency, criterion=code, other=str(other.place), input=name))
+        told = {"other": other.place.file, "line": str(other.place.line), "input": name}
+        found.append(problem("PS659", answer.place, agency=agency, criterion=code, **told))
     return added, (*problems, *found, *_outdated(path, folder))
 
 

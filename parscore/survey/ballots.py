@@ -102,8 +102,9 @@ def _cell(table: DataTable, row: Row, heading: str) -> Written:
 
 def _tell_faults(ballot: RawBallot, table: DataTable, row: Row) -> None:
     for heading, fault in row.faults.items():
-        found = show(row.texts.get(heading, ""))
-        refuse(ballot, "PS654", table.place(row.number, heading), reason=f"survey.{fault}", found=found)
+        where = "" if fault == "overlong" else heading
+        found = show(row.texts.get(where, ""))
+        refuse(ballot, "PS654", table.place(row.number, where), reason=f"survey.{fault}", found=found)
 
 
 def _tell_twins(ballots: Sequence[RawBallot], questionnaire: Questionnaire) -> None:
@@ -121,9 +122,9 @@ def _tell_twins(ballots: Sequence[RawBallot], questionnaire: Questionnaire) -> N
         for one in twins[1:] if alike else twins:
             other = twins[0] if one is not twins[0] else twins[-1]
             if one is not other:
-                refuse(
-                    one, "PS650", one.place, first=str(other.place), reason="survey.copy" if alike else "survey.differs"
-                )
+                at = {"file": other.place.file, "sheet": other.place.sheet, "cell": other.place.cell}
+                at["line"] = str(other.place.line or "")
+                refuse(one, "PS650", one.place, reason="survey.copy" if alike else "survey.differs", **at)
 
 
 def _key(ballot: str, agency: str, questionnaire: Questionnaire) -> tuple[str, str]:
@@ -153,7 +154,7 @@ def _of_answers(tables: Sequence[DataTable], questionnaire: Questionnaire) -> li
         asked = _cell(table, row, columns.question)
         code = codes.get(normal_form(asked.text))
         if code is None and normal_form(asked.text) not in unscored:
-            near = nearest(asked.text, list(codes)) or list(questionnaire.by_code)
+            near = dict.fromkeys(codes[known] for known in nearest(asked.text, list(codes))) or questionnaire.by_code
             refuse(ballot, "PS653", asked.place, found=show(asked.text), nearest="; ".join(near))
         elif code is not None:
             ballot.answers.setdefault(code, []).append(_cell(table, row, columns.answer))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from parscore.definitions.document import near
-from parscore.model.criteria import Input, InputType, Leaf, Source
+from parscore.model.criteria import CriteriaSet, Input, InputType, Leaf, Source
 from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Season
 from parscore.model.survey import Feed, Questionnaire, Survey
@@ -51,14 +51,16 @@ def _questionnaire(questionnaire: Questionnaire, season: Season) -> Iterator[Pro
     for feed in questionnaire.feeds:
         for name in questionnaire.about:
             if name in groups:
-                yield from _feed(feed, questionnaire, groups[name].criteria.index.get(feed.leaf))
+                yield from _feed(feed, questionnaire, groups[name].criteria)
 
 
-def _feed(feed: Feed, questionnaire: Questionnaire, leaf: object) -> Iterator[Problem]:
+def _feed(feed: Feed, questionnaire: Questionnaire, criteria: CriteriaSet) -> Iterator[Problem]:
+    leaf = criteria.index.get(feed.leaf)
+    codes = ", ".join(known.code for known in criteria.leaves() if Source.SURVEY in known.sources)
     if not isinstance(leaf, Leaf):
-        yield _unfit(feed, "leaf", feed.leaf)
+        yield _unfit(feed, "leaf", feed.leaf, [codes])
     elif Source.SURVEY not in leaf.sources:
-        yield _unfit(feed, "source", feed.leaf)
+        yield _unfit(feed, "source", feed.leaf, [codes])
     else:
         inputs = {asked.name: asked for asked in leaf.inputs}
         for name in feed.inputs:

@@ -111,11 +111,11 @@ class _Bench:
         agency = self.agencies.get(normal_form(written.text))
         if agency is None:
             known = [text for one in self.season.agencies.values() for text in (one.name, one.id)]
-            near = "; ".join(nearest(written.text, known)) or "(nothing)"
-            refuse(raw, "PS646", written.place, reason="survey.unknown_agency", found=show(written.text), nearest=near)
+            near = "; ".join(nearest(written.text, known))
+            reason = "survey.unknown_agency" if normal_form(written.text) else "survey.no_agency"
+            refuse(raw, "PS646", written.place, reason=reason, found=show(written.text), nearest=near)
         elif agency.id not in self.about:
-            found = show(written.text)
-            refuse(raw, "PS646", written.place, reason="survey.not_surveyed", found=found, nearest="(nothing)")
+            refuse(raw, "PS646", written.place, reason="survey.not_surveyed", found=show(written.text), nearest="")
         return agency.id if agency else None
 
     def respondents(self, raw: RawBallot) -> str | None:

@@ -89,7 +89,7 @@ def take(folder: Path, season: Season, files: Sequence[Path] = ()) -> tuple[Take
 def _definition(folder: Path, season: Season) -> tuple[Survey | None, tuple[Problem, ...]]:
     path = folder / SURVEY_FILE
     if not path.is_file():
-        return None, (problem("PS640", Place(SURVEY_FILE), reason="survey.no_definition", found="", wanted=""),)
+        return None, (problem("PS640", Place(SURVEY_FILE), reason="survey.no_definition"),)
     survey, problems = load_survey(path.read_bytes(), SURVEY_FILE)
     if survey is None:
         return None, problems

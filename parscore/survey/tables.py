@@ -85,7 +85,7 @@ def read_tables(files: Sequence[tuple[Path, str]], headings: Sequence[str]) -> R
 def _read_csv(path: Path, shown: str, headings: Sequence[str], reading: Reading) -> None:
     table = read_rows(path)
     if isinstance(table, str):
-        reading.problems.append(problem("PS642", Place(shown), reason=f"agencies.{table}", wanted=""))
+        reading.problems.append(problem("PS642", Place(shown), reason=f"agencies.{table}"))
         return
     columns = _columns(dict(enumerate(table.columns, 1)), headings)
     place = Place(shown, line=1)
@@ -183,8 +183,9 @@ def _hidden(sheet: Sheet, table: DataTable) -> Iterator[Problem]:
     spans = sheet.hidden_columns
     columns = [at for at in sorted(table.columns.values()) if any(first <= at <= last for first, last in spans)]
     if rows or columns or sheet.state != "visible":
-        letters = ", ".join(map(column_letters, columns)) or "-"
-        yield problem("PS645", Place(table.file, table.sheet), rows=str(rows), columns=letters)
+        told = {"rows": str(rows or ""), "columns": ", ".join(map(column_letters, columns))}
+        told["sheet"] = "" if sheet.state == "visible" else table.sheet
+        yield problem("PS645", Place(table.file, table.sheet), **told)
 
 
 # --- headings --------------------------------------------------------------------------------------------------

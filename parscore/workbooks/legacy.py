@@ -81,7 +81,7 @@ def _told(changes: list[_Change], place: Place) -> Problem:
     facts = _quoted(changes, first.cell.text) | {"reading": show(first.text)}
     if first.code != "UTF-8":
         fonts = sorted({change.font for change in changes if change.font})
-        facts |= {"code": first.code, "font": show(", ".join(fonts)) or "(nothing)"}
+        facts |= {"code": first.code, "font": show(", ".join(fonts))}
     code = "PS151" if first.code == "UTF-8" else "PS150"
     return problem(code, place._replace(cell=first.cell.address), **facts)
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from surveys import HEADER, WIDE, csv_of, make
 
+from parscore.season.lock import LOCK_FILE, locked
+
 Call = Callable[..., Any]
 """The fixture ``call``: runs the program, returns its exit code, standard output and standard error."""
 
@@ -92,6 +94,28 @@ def test_a_file_that_cannot_be_read_keeps_the_figures_of_before(here: Path, call
     done = call("survey", "import", "-C", here)
     assert (done.code, (here / "survey.csv").read_bytes()) == (1, before)
     assert "Chưa ghi survey.csv" in done.err and "PS116" in done.err
+
+
+def test_import_leaves_a_season_alone_in_which_another_run_writes(here: Path, call: Call) -> None:
+    with locked(here, "parscore score"):
+        done = call("survey", "import", "-C", here, "--json")
+        assert (done.code, [one["code"] for one in json.loads(done.out)["problems"]]) == (3, ["PS011"])
+        assert not (here / "survey.csv").exists() and not (here / "results").exists()
+        assert call("survey", "show", "-C", here).code == 0, "what writes nothing needs no lock"
+    assert call("survey", "import", "-C", here).code == 0
+    assert not (here / LOCK_FILE).exists()
+
+
+def test_import_holds_the_lock_while_it_reads_and_gives_it_back_where_it_cannot_run(
+    here: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(folder: Path, *_: object) -> tuple[None, tuple[()]]:
+        assert json.loads((folder / LOCK_FILE).read_text())["command"] == "parscore survey import"
+        return None, ()
+
+    monkeypatch.setattr("parscore.survey.run.take", taken)
+    assert call("survey", "import", "-C", here).code == 3
+    assert not (here / LOCK_FILE).exists()
 
 
 @pytest.mark.parametrize("command", ["import", "show"])

@@ -124,9 +124,9 @@ def found_misfits(folder: Path, text: str) -> list[tuple[str, str, str]]:
     [
         ("about: [so]", "about: [ban-nganh]", ("group", "ban-nganh", "so, xa")),
         ("about: [so]", "about: [so]\n    without: [SYTE]", ("agency", "SYTE", "SYT")),
-        ('leaf: "1.1"', 'leaf: "1.9"', ("leaf", "1.9", "")),
-        ('leaf: "1.1"', 'leaf: "1"', ("leaf", "1", "")),
-        ('leaf: "1.1"', 'leaf: "1.4"', ("source", "1.4", "")),
+        ('leaf: "1.1"', 'leaf: "1.9"', ("leaf", "1.9", "1.1, 1.2, 1.3")),
+        ('leaf: "1.1"', 'leaf: "1"', ("leaf", "1", "1.1, 1.2, 1.3")),
+        ('leaf: "1.1"', 'leaf: "1.4"', ("source", "1.4", "1.1, 1.2, 1.3")),
         ("input: mean", "input: means", ("input", "means", "mean")),
         ("questions: [C1], input: mean", "questions: [C2], input: mean", ("percent", "mean", "")),
         ("input: share", "counts: {A: share}", ("not_a_count", "share", "")),

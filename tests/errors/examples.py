@@ -19,21 +19,24 @@ from typing import Any, Final
 from unittest.mock import patch
 
 import pytest
+import xlwt  # type: ignore[import-untyped]
 import yaml
 from folders import form_of, make, opened
 from forms import HEADINGS, Form, Stored, item, written
 from rounds import fill, made_orders
+from surveys import xlsx_of
 
 from parscore.cli.app import main
 from parscore.messages import LANGUAGES
 from parscore.season.lock import locked
 
 HERE: Final = Path(__file__).parent
-GOOD_SET: Final = HERE.parent / "definitions" / "good.yaml"
+STOCK: Final = {"bo.yaml": HERE.parent / "definitions" / "good.yaml", "survey.yaml": HERE / "survey.yaml"}
+"""Files that a season has only where an example edits them."""
 HOST, PROCESS = "may-tinh", 4321
 WHEN: Final = time.mktime((2026, 1, 5, 8, 30, 0, 0, 0, -1))
 """When every file of an example was changed last, by the clock on the wall."""
-KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "rounds"}
+KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "machine", "rounds"}
 
 
 def codes() -> list[str]:
@@ -59,8 +62,8 @@ def build(code: str, folder: Path) -> Path:
     for name, original in told.get("copy", {}).items():
         put(folder / name, (folder / original).read_text(encoding="utf-8"))
     for name, changes in told.get("edit", {}).items():
-        if name == "bo.yaml":
-            put(folder / name, GOOD_SET.read_text(encoding="utf-8"))
+        if name in STOCK:
+            put(folder / name, STOCK[name].read_text(encoding="utf-8"))
         text = changed((folder / name).read_text(encoding="utf-8"), changes)
         (folder / name).write_text(text, encoding="utf-8", newline="")
     for name, described in told.get("rounds", {}).items():
@@ -71,7 +74,9 @@ def build(code: str, folder: Path) -> Path:
 
 
 def put(path: Path, content: Any) -> None:
-    """Write a file: text, ``{base64: ...}``, ``{link: ...}``, ``{folder: yes}``, or ``null`` for none at all."""
+    """Write a file: text, ``{base64: ...}``, ``{link: ...}``, ``{rows: [...]}`` as a workbook, ``{folder: yes}``, or
+    ``null`` for none at all.
+    """
     if path.is_dir() and content is None:
         for inner in path.iterdir():
             inner.unlink()
@@ -83,6 +88,8 @@ def put(path: Path, content: Any) -> None:
         path.write_text(content, encoding="utf-8", newline="")
     elif content is not None and "base64" in content:
         path.write_bytes(base64.b64decode(content["base64"]))
+    elif content is not None and "rows" in content:
+        path.write_bytes(xlsx_of(**content))
     elif content is not None and "link" in content:
         path.symlink_to(content["link"])
     elif content is not None:
@@ -105,14 +112,29 @@ def form(described: Mapping[str, Any]) -> bytes:
     told = dict(described)
     made = form_of(told.pop("agency"))
     parts, cut, twice = told.pop("parts", {}), told.pop("cut", None), told.pop("twice", None)
+    binary = told.pop("binary", False)
     sheets = [made]
     for word, value in told.items():
         if word == "second":
             sheets.append(form_of(value, name="Biểu 2"))
+        elif word == "stamp":
+            above = [list(row) for row in value.items()]
+            sheets.append(Form(rows=[], columns=[], header=[], above=above, name="_parscore", state="hidden"))
         else:
             CHANGES[word](made, value)
-    content = packed(written(*sheets), parts, twice)
+    content = old_binary(made) if binary else packed(written(*sheets), parts, twice)
     return content if cut is None else content[:cut]
+
+
+def old_binary(made: Form) -> bytes:
+    """A form as a binary workbook."""
+    book, stream = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet(made.name)
+    for (row, column), one in made.grid().items():
+        value = float(one.text) if one.kind == "number" else one.text
+        sheet.write(row - 1, column - 1, value, xlwt.easyxf(num_format_str=one.format))
+    book.save(stream)
+    return stream.getvalue()
 
 
 def _put(made: Form, value: Mapping[str, Mapping[str, Any]]) -> None:
@@ -208,6 +230,7 @@ def run(code: str, folder: Path, language: str) -> str:
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
     with ExitStack() as around:
         around.enter_context(standing_in(folder))
+        around.enter_context(machine(**told.get("machine", {})))
         if "hold" in told:
             around.enter_context(locked(Path(), told["hold"]))
             os.utime(folder / ".parscore.lock", (WHEN, WHEN))
@@ -228,6 +251,17 @@ def standing_in(folder: Path) -> Iterator[None]:
             yield
     finally:
         os.chdir(before)
+
+
+@contextmanager
+def machine(**programs: str | None) -> Iterator[None]:
+    """A machine whose programs for other formats are these (``libreoffice``: its path, or none), or its own."""
+    with ExitStack() as around:
+        if "xlrd" in programs:
+            around.enter_context(patch("parscore.workbooks.xls.find_spec", lambda _: programs["xlrd"]))
+        if "libreoffice" in programs:
+            around.enter_context(patch("parscore.workbooks.converted.office", lambda: programs["libreoffice"]))
+        yield
 
 
 def told_of(code: str, said: str) -> tuple[str, str, str] | None:

@@ -64,7 +64,8 @@ def test_ps659_a_figure_in_both_files_is_chosen_from_neither(tmp_path: Path, val
         "SYT",
         "1.1",
     )
-    assert dict(problem.facts)["other"] == "figures.csv:2:4"
+    facts = dict(problem.facts)
+    assert (facts["other"], facts["line"]) == ("figures.csv", "2")
     assert opened(folder).figures["SYT"]["1.1"]["mean"].state is AnswerState.UNUSABLE
     assert leaf(folder, "SYT", "1.1").status is Status.INVALID
     assert leaf(folder, "SNV", "1.1").status is Status.SCORED

@@ -76,7 +76,8 @@ def test_of_exact_copies_one_counts(tmp_path: Path) -> None:
     (judged,) = taken_in(tmp_path, WIDE, rows).judged
     assert (judged.received, len(judged.counted)) == (3, 2)
     assert judged.refused[0].place == Place("survey/phieu.csv", line=4)
-    assert dict(judged.refused[0].problems[0].facts)["first"] == "survey/phieu.csv:2"
+    facts = dict(judged.refused[0].problems[0].facts)
+    assert (facts["file"], facts["line"]) == ("survey/phieu.csv", "2")
 
 
 def test_of_ballots_with_one_id_that_differ_none_counts(tmp_path: Path) -> None:
