@@ -10,6 +10,7 @@ from parscore.model.season import Agency, Season
 from parscore.reports.check import TOPIC
 from parscore.reports.printing import SCREEN, date_words
 from parscore.season.checked import Returned
+from parscore.viet import safe_name
 
 DIGEST_SHOWN: Final = 12
 """Hex digits of a file's digest on a note: enough to tell two files apart over the telephone."""
@@ -32,7 +33,7 @@ class NoteRow:
 
 def note_name(season: Season, agency: Agency) -> str:
     """Return the name of an agency's note, in ASCII as ids are: ``2025_SYT_phieu-gui-tra.xlsx``."""
-    return f"{season.year}_{agency.id}_phieu-gui-tra.xlsx"
+    return f"{season.year}_{safe_name(agency.id)}_phieu-gui-tra.xlsx"
 
 
 def note_rows(season: Season, returned: Returned, words: Words) -> tuple[NoteRow, ...]:

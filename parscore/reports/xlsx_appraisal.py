@@ -4,7 +4,6 @@ Cells to fill in are yellow, unlocked and empty; everything else is locked witho
 that ``workbooks.appraisal_read`` reads back. The same order gives the same bytes.
 """
 
-import re
 from io import BytesIO
 from typing import Final
 
@@ -14,8 +13,8 @@ from parscore.reports.xlsx_appraisal_cells import YELLOW, Fields, RowCells
 from parscore.reports.xlsx_appraisal_check import Checks
 from parscore.reports.xlsx_appraisal_shown import Shown
 from parscore.reports.xlsx_sheet import HEADING, Book, Content, Look, Sheet
-from parscore.season.appraisal_orders import COUNCIL, Line, Order
-from parscore.viet import slug
+from parscore.season.appraisal_orders import COUNCIL, NOBODY, Line, Order
+from parscore.viet import safe_name
 from parscore.workbooks.appraisal_layout import (
     AGENCY,
     AGENCY_NAME,
@@ -56,12 +55,11 @@ _INPUT_WIDTH: Final = 11
 _TOP: Final[Look] = {"valign": "top", "align": "left", "indent": 1}
 _MIDDLE: Final[Look] = {"valign": "top", "align": "center"}
 _WHOLE: Final[Look] = {"bg_color": "#EEF3F8", "italic": True}
-_SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 def order_name(order: Order) -> str:
     """Return the name of a file, in ASCII: ``2025_tham-dinh-1_SNV_so.xlsx``, ``2025_giai-trinh_SYT.xlsx``."""
-    by = order.by if _SAFE.fullmatch(order.by) else slug(order.by) if order.by else ""
+    by = order.by if order.by in ("", NOBODY) else safe_name(order.by)
     group = "" if is_explanation(order.stage.kind) else order.group.id
     return "_".join(part for part in (str(order.season.year), order.stage.id, by, group) if part) + ".xlsx"
 

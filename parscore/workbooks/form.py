@@ -7,6 +7,7 @@ password. Formulas carry the value they have now.
 from io import BytesIO
 
 from parscore.messages import Words
+from parscore.viet import safe_name
 from parscore.workbooks.form_book import FormBook, open_book
 from parscore.workbooks.form_documents import write_documents
 from parscore.workbooks.form_guide import write_guide
@@ -21,7 +22,7 @@ from parscore.workbooks.stamp import stamp_of
 
 def form_name(form: Form) -> str:
     """Return the name of a form's file, in ASCII as ids are: ``2025_SYT_tucham.xlsx``."""
-    return f"{form.season.year}_{form.agency.id}_tucham.xlsx"
+    return f"{form.season.year}_{safe_name(form.agency.id)}_tucham.xlsx"
 
 
 def form_bytes(plan: Plan, words: Words) -> bytes:
