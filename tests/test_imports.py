@@ -23,6 +23,7 @@ KNOWS = {
     "workbooks": ("model", "numbers", "viet", "legacy_text", "rules", "definitions", "engine", "messages"),
     "season": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "messages"),
     "survey": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
+    "audit": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
     "reports": (
         "model",
         "numbers",
@@ -33,6 +34,7 @@ KNOWS = {
         "workbooks",
         "season",
         "survey",
+        "audit",
         "messages",
     ),
     "cli": (
@@ -45,6 +47,7 @@ KNOWS = {
         "workbooks",
         "season",
         "survey",
+        "audit",
         "messages",
         "reports",
     ),
@@ -52,7 +55,7 @@ KNOWS = {
 """Imports go one way: each part and those it may import."""
 EXACT = ("model", "numbers", "definitions", "rules", "engine", "survey")
 """Parts where every number is exact."""
-PURE = (*EXACT, "viet", "messages", "season", "reports")
+PURE = (*EXACT, "viet", "messages", "season", "audit", "reports")
 """Parts whose results depend on no clock, chance, locale or environment."""
 CLOCK = "cli/status.py"
 """The one module that looks at the day: ``status`` counts the days a stage is late."""

@@ -34,6 +34,8 @@ COMMANDS = (
     "appraise log",
     "form",
     "init",
+    "verify",
+    "lock",
     "criteria",
     "criteria lint",
     "criteria show",

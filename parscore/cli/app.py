@@ -15,7 +15,7 @@ import typer
 from typer import rich_utils
 from typer.main import get_command
 
-from parscore.cli import appraise, cells, check, criteria, explain, form, init, rule, score, status, survey
+from parscore.cli import appraise, cells, check, criteria, explain, form, init, lock, rule, score, status, survey
 from parscore.cli.output import CANNOT_RUN
 from parscore.messages import LANGUAGES, Language, Words
 from parscore.viet import show
@@ -39,6 +39,8 @@ app.add_typer(survey.app, name="survey", help="survey", rich_help_panel="panel.m
 app.command("rule", help="rule", rich_help_panel="panel.main")(rule.rule)
 app.command("form", help="form", rich_help_panel="panel.main")(form.form)
 app.command("init", help="init", rich_help_panel="panel.main")(init.init)
+app.command("verify", help="verify", rich_help_panel="panel.main")(lock.verify)
+app.command("lock", help="lock", rich_help_panel="panel.main")(lock.lock)
 app.add_typer(criteria.app, name="criteria", help="criteria", rich_help_panel="panel.tools")
 app.command("cells", help="cells", rich_help_panel="panel.tools")(cells.cells)
 

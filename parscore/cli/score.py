@@ -1,5 +1,6 @@
 """``parscore score`` and ``parscore rank``: the main job."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from parscore.cli.output import SHOWN_ON_SCREEN, Session, open_season
 
 if TYPE_CHECKING:
     from parscore.model.ranking import SeasonResult
+    from parscore.season.open import SeasonFolder
+    from parscore.season.snapshot import InputFile
 
 
 def score(
@@ -32,12 +35,14 @@ def score(
     """Read the inbox, score every agency, print the ranking and the problems, write the results."""
     from parscore.reports.console import print_counts, print_ranking
     from parscore.reports.document import dump, score_document
+    from parscore.season.snapshot import inputs_of
 
+    before = inputs_of(season)
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
     with session.locked(folder.path, "score"):
         make_room(session, folder.path)
         result = session.scored(folder, jobs, stage)
-        written = write_results(session, folder.path, result)
+        result, written = keep(session, folder, result, before)
     if as_json:
         session.emit(lambda: dump(score_document(result, session.words)))
     else:
@@ -45,6 +50,7 @@ def score(
         session.tell(result.problems, limit=SHOWN_ON_SCREEN, command="parscore check")
     print_counts(session.err, result.problems, session.words)
     session.say("written", files=", ".join(path.as_posix() for path in written))
+    session.say("recorded", digest=result.record)
     session.finish(result.problems, strict=strict)
 
 
@@ -77,30 +83,41 @@ def rank(
 
 def make_room(session: Session, folder: Path) -> None:
     """End the command before it scores where the results could not be written."""
+    from parscore.reports.outputs import OUTPUTS
+    from parscore.season.chain import HEAD_FILE, RECORDS
     from parscore.season.store import cannot_write
 
-    if failure := cannot_write(_outputs(folder)):
+    if failure := cannot_write([folder / path for path in (*OUTPUTS, f"{RECORDS}/{HEAD_FILE}")]):
         session.give_up([failure])
 
 
-def _outputs(folder: Path) -> list[Path]:
-    from parscore.season.open import RESULTS
+def keep(
+    session: Session, folder: "SeasonFolder", result: "SeasonResult", before: "tuple[InputFile, ...]"
+) -> "tuple[SeasonResult, list[Path]]":
+    """Write results and record of a run, all of them or none; returns the result with the digest that they carry.
 
-    return [folder / RESULTS / name for name in ("bang-tong-hop.xlsx", "ket-qua.json")]
-
-
-def write_results(session: Session, folder: Path, result: "SeasonResult") -> list[Path]:
-    """Write the results of a run, all of them or none; a file that cannot be written ends the command."""
-    from io import BytesIO
-
-    from parscore.reports.document import dump, score_document
-    from parscore.reports.xlsx import write_summary
+    Ends the command where an input was changed since ``before``, where the chain of records is broken, where the season
+    is locked and anything would change, and where a file cannot be written.
+    """
+    from parscore.model.problem import Problem
+    from parscore.reports.outputs import OUTPUTS, outputs_of
+    from parscore.season.chain import last_record, seal, spool
+    from parscore.season.frozen import refusal
+    from parscore.season.record import body
+    from parscore.season.snapshot import changed_meanwhile, inputs_of, set_files
     from parscore.season.store import write_whole
 
-    summary = BytesIO()
-    write_summary(result, session.words, summary)
-    contents = (summary.getvalue(), dump(score_document(result, session.words)).encode())
-    outputs = dict(zip(_outputs(folder), contents, strict=True))
-    if failure := write_whole(outputs):
+    inputs, sets = inputs_of(folder.path), set_files(folder.path, folder.season)
+    if odd := changed_meanwhile(before, inputs, sets, result):
+        session.give_up(odd)
+    last = last_record(folder.path)
+    if isinstance(last, Problem):
+        session.give_up([last])
+    lines = spool(body(result, inputs, sets))
+    result = replace(result, record=lines.digest.hexdigest())
+    outputs = outputs_of(result, session.words.language)
+    sealed = seal(lines, last, outputs, stage=result.stage.id, language=session.words.language)
+    files = {folder.path / path: content for path, content in {**outputs, **sealed.files}.items()}
+    if failure := refusal(folder.path, files) or write_whole(files):
         session.give_up([failure])
-    return list(outputs)
+    return result, [folder.path / path for path in OUTPUTS]

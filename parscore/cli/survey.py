@@ -117,6 +117,7 @@ def tell_counts(session: Session, taken: "Taken") -> None:
 def write_survey(session: Session, folder: Path, taken: "Taken") -> list[Path]:
     """Write the figures, the statistics and the refused ballots, all of them or none."""
     from parscore.reports.survey_tables import refused_csv, statistics_csv
+    from parscore.season.frozen import refusal
     from parscore.season.open import RESULTS
     from parscore.season.store import write_whole
     from parscore.season.survey_figures import SURVEY_FIGURES
@@ -127,6 +128,6 @@ def write_survey(session: Session, folder: Path, taken: "Taken") -> list[Path]:
         folder / RESULTS / "khao-sat-phieu-loai.csv": refused_csv(taken, session.words),
         folder / SURVEY_FIGURES: survey_csv(taken),
     }
-    if failure := write_whole(outputs):
+    if failure := refusal(folder, outputs) or write_whole(outputs):
         session.give_up([failure])
     return list(outputs)

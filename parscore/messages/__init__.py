@@ -37,6 +37,7 @@ PROBLEM_TOPICS: Final = (
     "appraisals",
     "ranking",
     "survey",
+    "record",
 )
 EXAMPLES: Final = "examples"
 """What the bad example of each code says; written by tools/freeze_errors.py."""

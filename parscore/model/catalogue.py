@@ -210,4 +210,22 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS703": _W,  # ranking incomplete
     "PS704": _N,  # source that the season does without: its leaves leave the maximum
     "PS705": _W,  # figures of a leaf outside the index are not in yet
+    # PS80x, PS81x: the record, rechecking by it, and the lock of a season
+    "PS801": _E,  # no record to check by
+    "PS802": _E,  # input changed since it was scored
+    "PS803": _E,  # input missing
+    "PS804": _E,  # input that was not there when the season was scored
+    "PS805": _E,  # input under the name of another
+    "PS806": _E,  # output changed
+    "PS807": _E,  # output missing
+    "PS808": _N,  # output saved again: other bytes, same content
+    "PS809": _E,  # record changed
+    "PS810": _E,  # chain of records broken
+    "PS811": _E,  # scoring again gives another result
+    "PS812": _N,  # scored by another version
+    "PS813": _E,  # season locked: not written
+    "PS814": _E,  # season cannot be locked
+    "PS815": _E,  # printed digest is that of no record
+    "PS816": _E,  # lock names another record
+    "PS817": _E,  # input changed while it was being read
 }

@@ -60,6 +60,8 @@ class SeasonResult:
     problems: tuple[Problem, ...]
     inputs: tuple[tuple[str, str], ...]
     """Path and SHA-256 of every form that was read, in order of path."""
+    record: str = ""
+    """Digest of the body of the record that was made of the run, as reports print it; empty before."""
 
     @property
     def final(self) -> bool:

@@ -7,7 +7,7 @@ under ``printed`` are rounded as the criteria set declares, always with a decima
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from parscore.engine.left_out import sources_left_out
 from parscore.messages import Words
@@ -26,11 +26,15 @@ from parscore.reports.trace import (
     step_document,
 )
 
+if TYPE_CHECKING:
+    from parscore.audit.verify import Verification
+
 SCORE: Final = "parscore.score/1"
 RANK: Final = "parscore.rank/1"
 EXPLAIN: Final = "parscore.explain/1"
 PROBLEMS: Final = "parscore.problems/1"
 CELLS: Final = "parscore.cells/1"
+VERIFY: Final = "parscore.verify/1"
 
 _UNSEEN: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -152,8 +156,24 @@ def cells_document(
     return {"schema": CELLS, "file": file, "cells": list(map(dict, cells)), "problems": _problems(problems, words)}
 
 
+def verify_document(found: "Verification", words: Words) -> Document:
+    """What rechecking a season found, and by which record."""
+    head = found.head
+    return {
+        "schema": VERIFY,
+        "record": head.record if head else None,
+        "body": head.body if head else None,
+        "sha256": head.sha256 if head else None,
+        "records_checked": found.links,
+        "scores_checked": found.scores,
+        "final": found.final,
+        "problems": _problems(found.problems, words),
+    }
+
+
 def _run(result: SeasonResult) -> Document:
-    return {"season": result.season.year, "stage": result.stage.id, "final": result.final}
+    told: Document = {"season": result.season.year, "stage": result.stage.id, "final": result.final}
+    return {**told, "record": result.record} if result.record else told
 
 
 def _agencies(ranking: GroupRanking, words: Words) -> Iterable[Document]:

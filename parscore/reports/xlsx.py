@@ -26,7 +26,8 @@ def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
     workbook = xlsxwriter.Workbook(stream, options())
     release = _release()
     sets = tuple(dict.fromkeys(_set_line(result, at) for at in range(len(result.groups))))
-    footer = " · ".join((f"parscore {release}".strip(), *sets))
+    record = (f"{words.text(TOPIC, 'record')} {result.record[:12]}",) if result.record else ()
+    footer = " · ".join((f"parscore {release}".strip(), *sets, *record))
     draft = not result.final
     state = words.text(TOPIC, "draft" if draft else "final")
     workbook.set_properties(

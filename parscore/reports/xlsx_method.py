@@ -74,6 +74,8 @@ class _Method:
         self.fact("stage", stage_name(self.words, self.result.stage))
         self.fact("state", self.text("final" if self.result.final else "draft"))
         self.fact("version", f"parscore {version}".strip())
+        if self.result.record:
+            self.fact("record", self.result.record)
 
     def group(self, ranking: GroupRanking) -> None:
         group, criteria = ranking.group, ranking.group.criteria

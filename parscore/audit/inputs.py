@@ -1,0 +1,41 @@
+"""Inputs as recorded against those on the disk: changed, missing, extra and renamed are told apart."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from parscore.model.place import Place
+from parscore.model.problem import Problem, problem
+from parscore.season.snapshot import InputFile
+
+
+def compare_inputs(recorded: Iterable[Mapping[str, Any]], present: Iterable[InputFile]) -> Iterator[Problem]:
+    """Yield PS802 (changed), PS803 (missing), PS804 (extra) and PS805 (the bytes of another recorded path).
+
+    ``recorded`` are the input lines of a record. Two files that have changed their names with each other are both
+    renamed; a file that is there twice, under its own name and another, is extra.
+    """
+    was = {line["path"]: line for line in recorded}
+    now = {file.path: file for file in present}
+    moved = {line["sha256"]: path for path, line in was.items() if line["sha256"] and not _same(now.get(path), line)}
+    gone = set()
+    for path, file in now.items():
+        if path in was and _same(file, was[path]):
+            continue
+        before = moved.get(file.sha256)
+        if before is not None:
+            gone.add(before)
+            yield problem("PS805", Place(path), found=before, **_owner(was[before]))
+        elif path in was:
+            yield problem("PS802", Place(path), found=file.sha256, wanted=was[path]["sha256"], **_owner(was[path]))
+        else:
+            yield problem("PS804", Place(path), found=file.sha256)
+    for path in was.keys() - now.keys() - gone:
+        yield problem("PS803", Place(path), wanted=was[path]["sha256"], **_owner(was[path]))
+
+
+def _same(file: InputFile | None, line: Mapping[str, Any]) -> bool:
+    return file is not None and (file.sha256, file.size) == (line["sha256"], line["size"])
+
+
+def _owner(line: Mapping[str, Any]) -> dict[str, str]:
+    return {"agency": line.get("agency", "")}

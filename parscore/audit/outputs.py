@@ -1,0 +1,83 @@
+"""Outputs on the disk against the same rendered again: other bytes, or another content, and then where."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from parscore.audit.lines import trees
+from parscore.model.cell import Cell
+from parscore.model.place import Place
+from parscore.model.problem import Problem, problem
+from parscore.numbers import from_stored
+from parscore.viet import show
+from parscore.workbooks.ooxml import Sheet, Workbook, read_workbook
+
+_NAMED: Final = 20
+"""Cells of one file that are named; the rest are counted by nobody, as one is enough to refuse the file."""
+
+
+def compare_output(path: str, found: bytes, wanted: bytes) -> Iterator[Problem]:
+    """Yield PS806 for each place (the first of many) at which an output differs, PS808 where only its bytes do.
+
+    A workbook is compared cell by cell: text, number at 15 digits, error, yes or no, and formula; a program that opens
+    and saves it may change its bytes, its styles and the way it stores a number.
+    """
+    if found == wanted:
+        return
+    compare = _workbook if path.endswith(".xlsx") else _document
+    differing = list(islice(compare(path, found, wanted), _NAMED))
+    yield from differing
+    if not differing:
+        yield problem("PS808", Place(path))
+
+
+def _workbook(path: str, found: bytes, wanted: bytes) -> Iterator[Problem]:
+    ours, problems = read_workbook(found, path)
+    theirs, _ = read_workbook(wanted, path)
+    if ours is None or theirs is None:
+        yield from problems
+        yield problem("PS806", Place(path), found="", wanted="")
+        return
+    names, expected = [sheet.name for sheet in ours.sheets], [sheet.name for sheet in theirs.sheets]
+    if names != expected:
+        yield problem("PS806", Place(path), found=show("; ".join(names)), wanted=show("; ".join(expected)))
+    for sheet in theirs.sheets:
+        yield from _sheet(path, _named(ours, sheet.name), sheet)
+
+
+def _named(book: Workbook, name: str) -> Sheet:
+    return next((sheet for sheet in book.sheets if sheet.name == name), Sheet(name, "visible", []))
+
+
+def _sheet(path: str, found: Sheet, wanted: Sheet) -> Iterator[Problem]:
+    ours, theirs = ({cell.address: cell for cell in sheet.cells} for sheet in (found, wanted))
+    for address in sorted({*ours, *theirs}, key=lambda address: Place(cell=address).sort_key):
+        one, other = ours.get(address), theirs.get(address)
+        if _content(one) != _content(other):
+            place = Place(path, wanted.name, address)
+            yield problem("PS806", place, found=_shown(one), wanted=_shown(other))
+
+
+def _content(cell: Cell | None) -> object:
+    """What a cell says: a number by its value, a formula without blanks, a text with the line breaks of any system."""
+    if cell is None or (cell.kind == "text" and not cell.text):
+        return None
+    value = from_stored(cell.text) if cell.kind == "number" else cell.text.replace("\r\n", "\n")
+    return cell.kind, value, cell.formula and "".join(cell.formula.split())
+
+
+def _shown(cell: Cell | None) -> str:
+    if cell is None:
+        return "(nothing)"
+    return show(f"={cell.formula} → {cell.text}" if cell.formula is not None else cell.text)
+
+
+def _document(path: str, found: bytes, wanted: bytes) -> Iterator[Problem]:
+    try:
+        ours = json.loads(found)
+    except (ValueError, RecursionError):
+        yield problem("PS806", Place(path), found="", wanted="")
+        return
+    for place, one, other in trees(ours, json.loads(wanted)):
+        yield problem("PS806", Place(path), found=show(f"{place}: {one}"), wanted=show(f"{place}: {other}"))

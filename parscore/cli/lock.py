@@ -1,0 +1,83 @@
+"""``parscore verify`` and ``parscore lock``: rechecking a season by its record, and freezing it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from parscore.cli.options import (
+    HERE,
+    JobsOption,
+    JsonOption,
+    LanguageOption,
+    PlainOption,
+    SeasonOption,
+    StrictOption,
+)
+from parscore.cli.output import Session, open_season, start
+
+if TYPE_CHECKING:
+    from parscore.audit.verify import Verification
+
+DigestOption = Annotated[str, typer.Option("--digest", help="option.digest", metavar="SHA-256", show_default=False)]
+
+
+def verify(
+    digest: DigestOption = "",
+    season: SeasonOption = HERE,
+    as_json: JsonOption = False,
+    plain: PlainOption = False,
+    strict: StrictOption = False,
+    jobs: JobsOption = 1,
+    lang: LanguageOption = None,
+) -> None:
+    """Recheck a season against its record: chain, inputs, outputs, every score; nothing is written."""
+    from parscore.reports.console import print_counts, print_problems
+    from parscore.reports.document import dump, verify_document
+
+    session = start(lang, as_json=as_json, plain=plain)
+    found = _checked(season, jobs, digest)
+    if found.head is None:
+        session.give_up(found.problems)
+    if as_json:
+        session.emit(lambda: dump(verify_document(found, session.words)))
+    else:
+        print_problems(session.out, found.problems, session.words, plain=plain)
+    print_counts(session.err, found.problems, session.words)
+    session.say("checked", links=found.links, scores=found.scores, record=found.head.record, digest=found.head.body)
+    session.finish(found.problems, strict=strict)
+
+
+def lock(season: SeasonOption = HERE, jobs: JobsOption = 1, lang: LanguageOption = None) -> None:
+    """Freeze a season whose result is final and which rechecks without a fault."""
+    from parscore.season.frozen import LOCK_FILE, frozen_as, lock_bytes, read_lock
+    from parscore.season.store import write_whole
+
+    session, folder = open_season(season, lang)
+    with session.locked(folder.path, "lock"):
+        if read_lock(folder.path) is not None:
+            _refuse(session, folder.path, "lock.locked")
+        found = _checked(folder.path, jobs, "")
+        if found.head is None or any(each.severity == "error" for each in found.problems):
+            session.tell(found.problems)
+            _refuse(session, folder.path, "lock.differs")
+        if not found.final:
+            _refuse(session, folder.path, "lock.not_final")
+        content = lock_bytes(frozen_as(found.head))
+        if failure := write_whole({folder.path / LOCK_FILE: content}):
+            session.give_up([failure])
+    session.say("locked", record=found.head.record, digest=found.head.body)
+
+
+def _checked(folder: Path, jobs: int, digest: str) -> "Verification":
+    from parscore.audit.verify import verify as recheck
+    from parscore.reports.outputs import outputs_of
+
+    return recheck(folder, outputs_of, jobs=jobs, printed=digest)
+
+
+def _refuse(session: Session, folder: Path, reason: str) -> NoReturn:
+    from parscore.model.place import Place
+    from parscore.model.problem import problem
+
+    session.give_up([problem("PS814", Place(folder.as_posix()), reason=reason)])

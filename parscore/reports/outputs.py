@@ -1,0 +1,25 @@
+"""The files that a run writes into ``results/``, as bytes: the same result and language give the same bytes."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Final
+
+from parscore.messages import LANGUAGES, Words
+from parscore.model.ranking import SeasonResult
+from parscore.season.open import RESULTS
+
+WORKBOOK: Final = f"{RESULTS}/bang-tong-hop.xlsx"
+DOCUMENT: Final = f"{RESULTS}/ket-qua.json"
+OUTPUTS: Final = (WORKBOOK, DOCUMENT)
+"""In the order of writing: the one that somebody may have open first."""
+
+
+def outputs_of(result: SeasonResult, language: str) -> Mapping[str, bytes]:
+    """Render the outputs of a run in a language, by path in the season."""
+    from parscore.reports.document import dump, score_document
+    from parscore.reports.xlsx import write_summary
+
+    words = Words(next((known for known in LANGUAGES if known == language), "vi"))
+    summary = BytesIO()
+    write_summary(result, words, summary)
+    return {WORKBOOK: summary.getvalue(), DOCUMENT: dump(score_document(result, words)).encode()}
