@@ -1,11 +1,13 @@
 """Inputs as recorded against those on the disk: changed, missing, extra and renamed are told apart."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.season.snapshot import InputFile
+
+NOTHING: Final = "(nothing)"
 
 
 def compare_inputs(recorded: Iterable[Mapping[str, Any]], present: Iterable[InputFile]) -> Iterator[Problem]:
@@ -26,16 +28,17 @@ def compare_inputs(recorded: Iterable[Mapping[str, Any]], present: Iterable[Inpu
             gone.add(before)
             yield problem("PS805", Place(path), found=before, **_owner(was[before]))
         elif path in was:
-            yield problem("PS802", Place(path), found=file.sha256, wanted=was[path]["sha256"], **_owner(was[path]))
+            told = {"found": file.sha256 or NOTHING, "wanted": was[path]["sha256"] or NOTHING}
+            yield problem("PS802", Place(path), **told, **_owner(was[path]))
         else:
             yield problem("PS804", Place(path), found=file.sha256)
-    for path in was.keys() - now.keys() - gone:
-        yield problem("PS803", Place(path), wanted=was[path]["sha256"], **_owner(was[path]))
+    for path in sorted(was.keys() - now.keys() - gone):
+        yield problem("PS803", Place(path), wanted=was[path]["sha256"] or NOTHING, **_owner(was[path]))
 
 
 def _same(file: InputFile | None, line: Mapping[str, Any]) -> bool:
     return file is not None and (file.sha256, file.size) == (line["sha256"], line["size"])
 
 
-def _owner(line: Mapping[str, Any]) -> dict[str, str]:
+def _owner(line: Mapping[str, Any]) -> dict[str, Any]:
     return {"agency": line.get("agency", "")}

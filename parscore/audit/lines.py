@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from parscore.viet import show
@@ -40,12 +40,13 @@ def differences(found: Sequence[bytes], wanted: Sequence[bytes]) -> Iterator[Dif
     """
     if list(found) == list(wanted):
         return
-    ours, theirs = _keyed(found), _keyed(wanted)
+    same = {at for at, (one, other) in enumerate(zip(found, wanted, strict=False), 1) if one == other}
+    ours, theirs = _keyed(found, same), _keyed(wanted, same)
     at_line = {line: key for key, (line, _) in theirs.items()}
     told = False
     for key, (line, mine) in ours.items():
         # A line whose own name was changed is the one that should stand at its place.
-        its = key if key in theirs or at_line.get(line, key) in ours else at_line.get(line, key)
+        its = key if key in theirs else at_line.get(line, key)
         for field, one, other in trees(mine, theirs.pop(its, (0, None))[1]):
             told = True
             yield Difference(line, its, field, one, other)
@@ -53,8 +54,7 @@ def differences(found: Sequence[bytes], wanted: Sequence[bytes]) -> Iterator[Dif
         told = True
         yield Difference(0, key, WHOLE, "", _shown(its))
     if not told:
-        same = (one == other for one, other in zip(found, wanted, strict=False))
-        line = next((at for at, equal in enumerate(same, 1) if not equal), min(len(found), len(wanted)) + 1)
+        line = next(at for at in range(1, len(found) + 2) if at not in same)
         yield Difference(line, at_line.get(line, ("",)), WHOLE, "", "")
 
 
@@ -67,15 +67,16 @@ def parsed(line: bytes) -> dict[str, Any]:
     return told if isinstance(told, dict) else {"kind": "", "line": line.decode("utf-8", "backslashreplace")}
 
 
-def _keyed(lines: Sequence[bytes]) -> dict[Key, tuple[int, Any]]:
-    """Return number and content of every line by its item; the second of an item has its number behind."""
+def _keyed(lines: Sequence[bytes], same: Container[int]) -> dict[Key, tuple[int, Any]]:
+    """Return number and content of every line but those that are the same; the second of an item has its number."""
     keyed: dict[Key, tuple[int, Any]] = {}
     met: Counter[Key] = Counter()
     for number, line in enumerate(lines, 1):
         told = parsed(line)
         key = key_of(told)
         met[key] += 1
-        keyed[key if met[key] == 1 else (*key, f"({met[key]})")] = (number, told)
+        if number not in same:
+            keyed[key if met[key] == 1 else (*key, f"({met[key]})")] = (number, told)
     return keyed
 
 

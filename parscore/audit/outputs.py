@@ -37,7 +37,7 @@ def _workbook(path: str, found: bytes, wanted: bytes) -> Iterator[Problem]:
     theirs, _ = read_workbook(wanted, path)
     if ours is None or theirs is None:
         yield from problems
-        yield problem("PS806", Place(path), found="", wanted="")
+        yield problem("PS806", Place(path), found="(nothing)", wanted="(nothing)")
         return
     names, expected = [sheet.name for sheet in ours.sheets], [sheet.name for sheet in theirs.sheets]
     if names != expected:
@@ -70,14 +70,17 @@ def _content(cell: Cell | None) -> object:
 def _shown(cell: Cell | None) -> str:
     if cell is None:
         return "(nothing)"
-    return show(f"={cell.formula} → {cell.text}" if cell.formula is not None else cell.text)
+    if cell.formula is not None:
+        return show(f"={cell.formula} → {cell.text}")
+    # A number that became a text looks the same; the apostrophe is how spreadsheets show it.
+    return show(f"'{cell.text}" if cell.kind == "text" and from_stored(cell.text) is not None else cell.text)
 
 
 def _document(path: str, found: bytes, wanted: bytes) -> Iterator[Problem]:
     try:
         ours = json.loads(found)
     except (ValueError, RecursionError):
-        yield problem("PS806", Place(path), found="", wanted="")
+        yield problem("PS806", Place(path), found="(nothing)", wanted="(nothing)")
         return
     for place, one, other in trees(ours, json.loads(wanted)):
         yield problem("PS806", Place(path), found=show(f"{place}: {one}"), wanted=show(f"{place}: {other}"))

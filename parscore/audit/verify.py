@@ -1,27 +1,25 @@
 """Rechecking a season: its chain of records, its inputs, its outputs, and every score by scoring again."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from parscore.audit.inputs import compare_inputs
-from parscore.audit.lines import Difference, differences, parsed
+from parscore.audit.inputs import NOTHING, compare_inputs
+from parscore.audit.lines import WHOLE, Difference, differences, parsed
 from parscore.audit.outputs import compare_output
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
-from parscore.model.ranking import SeasonResult
 from parscore.season.chain import HEAD_FILE, RECORDS, Head, end_line, name_of, read_head, versions
 from parscore.season.frozen import LOCK_FILE, frozen_as, read_lock
+from parscore.season.keep import Render
 from parscore.season.open import open_folder
 from parscore.season.record import body
 from parscore.season.run import score_season
 from parscore.season.snapshot import inputs_of, set_file, set_files
 
 HEAD: Final = f"{RECORDS}/{HEAD_FILE}"
-Render = Callable[[SeasonResult, str], Mapping[str, bytes]]
-"""Makes the outputs of a run in a language, by path in the season."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +62,11 @@ def verify(folder: Path, render: Render, *, jobs: int = 1, printed: str = "") ->
         problems += compare_record(f"{RECORDS}/{head.record}", lines, again, changed=changed)
     problems += check_outputs(folder, lines, again, changed=changed)
     scores = sum(b'"kind":"leaf"' in line for line in lines)
-    return Verification(head, len(links), scores, _final(lines), _without_hints(problems))
+    return Verification(head, len(links), scores, _final(lines), tuple(problems))
 
 
 def _final(lines: Sequence[bytes]) -> bool:
     return bool(lines) and parsed(lines[0]).get("final") is True
-
-
-def _without_hints(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Leave out that a record was changed somewhere, where it is said what was changed in it."""
-    named = {found.place.file for found in problems if found.code == "PS809" and dict(found.facts)["item"]}
-    return tuple(
-        found
-        for found in problems
-        if found.code != "PS809" or dict(found.facts)["item"] or found.place.file not in named
-    )
 
 
 def check_chain(folder: Path, head: Head) -> tuple[list[Head], list[Problem]]:
@@ -122,7 +110,7 @@ def _link(path: Path, wanted: str, number: int) -> tuple[Head | None, list[Probl
         return (told, []) if sound else (None, [_broken(place, "chain.link", path.name)])
     if path.name == name_of(number, digest):  # the name still vouches for the content: what led here was changed
         return told, [_broken(Place(HEAD), "chain.head", "sha256")]
-    return None, [problem("PS809", place, item="", field="", found="", wanted="")]
+    return None, [problem("PS809", place, found=digest, wanted=wanted)]
 
 
 def _own_head(data: bytes, name: str, digest: str) -> Head | None:
@@ -145,7 +133,7 @@ def _broken(place: Place, reason: str, found: str) -> Problem:
 def _lock(folder: Path, head: Head) -> Iterator[Problem]:
     frozen = read_lock(folder)
     if frozen is not None and frozen != frozen_as(head):
-        yield problem("PS816", Place(LOCK_FILE), found=frozen.record, wanted=head.record)
+        yield problem("PS816", Place(LOCK_FILE), found=frozen.record or NOTHING, wanted=head.record)
 
 
 def _printed(links: Sequence[Head], printed: str) -> Iterator[Problem]:
@@ -202,32 +190,37 @@ def recompute(
 def compare_record(file: str, found: Sequence[bytes], again: Recomputed, *, changed: bool) -> Iterator[Problem]:
     """Compare a record with what scoring again gives.
 
-    Of a record that was changed every field that differs is named (PS809). A sound one says what was scored then: the
+    Of a record that was changed every field that differs is named (PS818). A sound one says what was scored then: the
     first score that comes out otherwise now is PS811, and PS812 says that another version of the program was at work.
     """
     if changed:
-        yield from (_field(file, odd) for odd in differences(found, again.lines))
+        yield from (
+            problem("PS818", Place(file, line=odd.line), **_told(odd)) for odd in differences(found, again.lines)
+        )
         return
     made, now = parsed(found[-1])["versions"], versions()
     odd = list(differences(found[:-1], again.lines[:-1]))
     if made != now:
         reason = "versions.other" if odd else "versions.same"
-        yield problem("PS812", Place(file), reason=reason, found=_releases(made), wanted=_releases(now))
+        yield problem("PS812", Place(file), reason=reason, found=_releases(made, now), wanted=_releases(now, made))
     if odd:
         first = min(odd, key=lambda one: (one.item[0] != "leaf", one.field != "points", one.line))
         agency, code = first.item[1:3] if first.item[0] == "leaf" else ("", "")
-        told = {"item": " ".join(first.item), "field": first.field, "found": first.found, "wanted": first.wanted}
-        place = Place(file, line=first.line)
-        yield problem("PS811", place, agency=agency, criterion=code, items=len({one.item for one in odd}), **told)
+        place, items = Place(file, line=first.line), len({one.item for one in odd})
+        yield problem("PS811", place, agency=agency, criterion=code, items=items, **_told(first))
 
 
-def _releases(told: Mapping[str, str]) -> str:
-    return "; ".join(f"{name} {release}" for name, release in told.items())
+def _releases(told: Mapping[str, str], other: Mapping[str, str]) -> str:
+    """The versions that are others elsewhere."""
+    return "; ".join(f"{name} {release}" for name, release in told.items() if other.get(name) != release) or NOTHING
 
 
-def _field(file: str, odd: Difference) -> Problem:
-    told = {"item": " ".join(odd.item), "field": odd.field, "found": odd.found, "wanted": odd.wanted}
-    return problem("PS809", Place(file, line=odd.line), **told)
+def _told(odd: Difference) -> dict[str, str]:
+    """The facts of a difference: the kind of the item, its name behind a blank, the field and both values."""
+    kind, *names = odd.item
+    name = "".join(f" {part}" for part in names if part)
+    found, wanted = odd.found or NOTHING, odd.wanted or NOTHING
+    return {"kind": f"record.{kind or WHOLE}", "item": name, "field": odd.field, "found": found, "wanted": wanted}
 
 
 def check_outputs(
@@ -251,4 +244,5 @@ def check_outputs(
         if again is not None and path in again.outputs:
             yield from compare_output(path, found, again.outputs[path])
         else:
-            yield problem("PS806", Place(path), found="", wanted="")
+            now = hashlib.sha256(found).hexdigest()
+            yield problem("PS806", Place(path), found=f"SHA-256 {now}", wanted=f"SHA-256 {digest}")

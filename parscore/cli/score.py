@@ -1,6 +1,5 @@
 """``parscore score`` and ``parscore rank``: the main job."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,30 +93,14 @@ def make_room(session: Session, folder: Path) -> None:
 def keep(
     session: Session, folder: "SeasonFolder", result: "SeasonResult", before: "tuple[InputFile, ...]"
 ) -> "tuple[SeasonResult, list[Path]]":
-    """Write results and record of a run, all of them or none; returns the result with the digest that they carry.
-
-    Ends the command where an input was changed since ``before``, where the chain of records is broken, where the season
-    is locked and anything would change, and where a file cannot be written.
-    """
-    from parscore.model.problem import Problem
+    """Write results and record of a run, all of them or none; what keeps them from being written ends the command."""
     from parscore.reports.outputs import OUTPUTS, outputs_of
-    from parscore.season.chain import last_record, seal, spool
-    from parscore.season.frozen import refusal
-    from parscore.season.record import body
-    from parscore.season.snapshot import changed_meanwhile, inputs_of, set_files
+    from parscore.season.keep import Kept, files_of_run
     from parscore.season.store import write_whole
 
-    inputs, sets = inputs_of(folder.path), set_files(folder.path, folder.season)
-    if odd := changed_meanwhile(before, inputs, sets, result):
-        session.give_up(odd)
-    last = last_record(folder.path)
-    if isinstance(last, Problem):
-        session.give_up([last])
-    lines = spool(body(result, inputs, sets))
-    result = replace(result, record=lines.digest.hexdigest())
-    outputs = outputs_of(result, session.words.language)
-    sealed = seal(lines, last, outputs, stage=result.stage.id, language=session.words.language)
-    files = {folder.path / path: content for path, content in {**outputs, **sealed.files}.items()}
-    if failure := refusal(folder.path, files) or write_whole(files):
+    kept = files_of_run(folder, result, before, outputs_of, session.words.language)
+    if not isinstance(kept, Kept):
+        session.give_up(kept)
+    if failure := write_whole(kept.files):
         session.give_up([failure])
-    return result, [folder.path / path for path in OUTPUTS]
+    return kept.result, [folder.path / path for path in OUTPUTS]

@@ -228,4 +228,5 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS815": _E,  # printed digest is that of no record
     "PS816": _E,  # lock names another record
     "PS817": _E,  # input changed while it was being read
+    "PS818": _E,  # place at which a record was changed
 }

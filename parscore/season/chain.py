@@ -6,7 +6,6 @@ import mmap
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -81,6 +80,7 @@ def seal(body: Body, before: Head | None, outputs: Mapping[str, bytes], *, stage
     body.file.flush()
     # A map of the file is written like bytes, and is never in memory as a whole.
     content = cast(bytes, mmap.mmap(body.file.fileno(), 0, access=mmap.ACCESS_READ))
+    body.file.close()
     return Sealed(head, {f"{RECORDS}/{head.record}": content, f"{RECORDS}/{HEAD_FILE}": head_bytes(head)})
 
 
@@ -127,7 +127,7 @@ def read_head(folder: Path) -> Head | Problem | None:
             return head
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
-    return problem("PS810", Place(f"{RECORDS}/{HEAD_FILE}"), reason="chain.head", found="")
+    return problem("PS810", Place(f"{RECORDS}/{HEAD_FILE}"), reason="chain.head", found=HEAD_FILE)
 
 
 def last_record(folder: Path) -> Head | Problem | None:
@@ -143,10 +143,9 @@ def last_record(folder: Path) -> Head | Problem | None:
         return problem("PS810", place, reason="chain.missing", found=head.record)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return head if digest == head.sha256 else problem("PS809", place, item="", field="", found="", wanted="")
+    return head if digest == head.sha256 else problem("PS809", place, found=digest, wanted=head.sha256)
 
 
-@cache
 def versions() -> Mapping[str, str]:
     """Versions of Python and of the packages that matter; empty for one that is not installed."""
     told = {"python": platform.python_version()}

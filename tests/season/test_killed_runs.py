@@ -30,7 +30,7 @@ def killed(folder: Path, *arguments: str) -> dict[str, int]:
 def test_killed_at_every_operation_on_the_disk(tmp_path: Path) -> None:
     counted = killed(tmp_path, "steps")
     assert counted["before"] == counted["after"] >= 30
-    assert counted["half"] == 4
+    assert counted["half"] == 8
 
 
 def test_killed_at_random_times(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""What a run leaves on the disk: its outputs, its record, and the head of the chain, to be written all or none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from parscore.model.problem import Problem
+from parscore.model.ranking import SeasonResult
+from parscore.season.chain import last_record, seal, spool
+from parscore.season.frozen import refusal
+from parscore.season.open import SeasonFolder
+from parscore.season.record import body
+from parscore.season.snapshot import InputFile, changed_meanwhile, inputs_of, set_files
+
+Render = Callable[[SeasonResult, str], Mapping[str, bytes]]
+"""Makes the outputs of a run in a language, by path in the season."""
+
+
+class Kept(NamedTuple):
+    """A run with the digest that its outputs carry, and the files in the order of writing."""
+
+    result: SeasonResult
+    files: Mapping[Path, bytes]
+
+
+def files_of_run(
+    folder: SeasonFolder, result: SeasonResult, before: tuple[InputFile, ...], render: Render, language: str
+) -> Kept | tuple[Problem, ...]:
+    """Render the outputs of a run and make its record, or say why nothing may be written.
+
+    PS817: an input is not what it was ``before`` anything was read; PS809, PS810: the record to go on from is broken;
+    PS813: the season is locked, and a file would differ from what is there.
+    """
+    inputs, sets = inputs_of(folder.path), set_files(folder.path, folder.season)
+    if odd := changed_meanwhile(before, inputs, sets, result):
+        return odd
+    last = last_record(folder.path)
+    if isinstance(last, Problem):
+        return (last,)
+    lines = spool(body(result, inputs, sets))
+    result = replace(result, record=lines.digest.hexdigest())
+    outputs = render(result, language)
+    sealed = seal(lines, last, outputs, stage=result.stage.id, language=language)
+    files = {folder.path / path: content for path, content in {**outputs, **sealed.files}.items()}
+    locked = refusal(folder.path, files)
+    return (locked,) if locked else Kept(result, files)

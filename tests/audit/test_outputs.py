@@ -1,0 +1,128 @@
+"""An output that was changed is told from one that was only saved again, and the cell is named."""
+
+import io
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from math import nextafter
+from typing import Any
+
+import pytest
+from folders import make
+from records import facts, kept
+
+from parscore.audit.outputs import compare_output
+from parscore.model.place import Place
+from parscore.numbers import from_stored
+from parscore.reports.outputs import DOCUMENT, WORKBOOK
+
+openpyxl = pytest.importorskip("openpyxl")
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = make(tmp_path_factory.mktemp("season"))
+    kept(folder)
+    return (folder / WORKBOOK).read_bytes()
+
+
+def saved(content: bytes, change: Callable[[Any], None] = lambda book: None) -> bytes:
+    """A workbook opened and saved by another program."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def compare(found: bytes, wanted: bytes) -> list[tuple[str, Place]]:
+    return [(each.code, each.place) for each in compare_output(WORKBOOK, found, wanted)]
+
+
+def test_the_same_bytes(workbook: bytes) -> None:
+    assert compare(workbook, workbook) == []
+
+
+def test_saved_again(workbook: bytes) -> None:
+    again = saved(workbook)
+    assert again != workbook
+    assert compare(again, workbook) == [("PS808", Place(WORKBOOK))]
+
+
+def test_every_single_cell_that_is_changed_is_named(workbook: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    tried = 0
+    for sheet in book.worksheets:
+        cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        for cell in cells[:: max(1, len(cells) // 8)]:
+            value = cell.value + 1 if isinstance(cell.value, int | float) else f"{cell.value}."
+            changed = saved(workbook, partial(put, sheet=sheet.title, cell=cell.coordinate, value=value))
+            assert compare(changed, workbook) == [("PS806", Place(WORKBOOK, sheet.title, cell.coordinate))]
+            tried += 1
+    assert tried > 40
+
+
+def put(book: Any, sheet: str, cell: str, value: object) -> None:
+    book[sheet][cell] = value
+
+
+def test_a_number_that_became_text_or_a_formula_or_nothing(workbook: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    sheet = book.worksheets[0]
+    number = next(cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float))
+    for value in (str(number.value), f"={number.value}", None, 0):
+        changed = saved(workbook, partial(put, sheet=sheet.title, cell=number.coordinate, value=value))
+        (only,) = compare_output(WORKBOOK, changed, workbook)
+        assert (only.code, only.place) == ("PS806", Place(WORKBOOK, sheet.title, number.coordinate))
+        assert facts(only)["found"] != facts(only)["wanted"]
+
+
+def test_sheets_that_were_removed_or_added(workbook: bytes) -> None:
+    removed = compare(saved(workbook, lambda book: book.remove(book.worksheets[-1])), workbook)
+    assert removed[0] == ("PS806", Place(WORKBOOK)) and len(removed) > 1
+    assert compare(saved(workbook, lambda book: book.create_sheet("Mới")), workbook) == [("PS806", Place(WORKBOOK))]
+
+
+def test_many_changes_are_cut(workbook: bytes) -> None:
+    def all_of(book: Any) -> None:
+        for row in book.worksheets[0].iter_rows():
+            for cell in row:
+                if cell.value is not None and not isinstance(cell, openpyxl.cell.cell.MergedCell):
+                    cell.value = "x"
+
+    assert len(compare(saved(workbook, all_of), workbook)) == 20
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"{}"])
+def test_what_is_no_workbook_any_more(workbook: bytes, content: bytes) -> None:
+    assert compare(content, workbook)[-1] == ("PS806", Place(WORKBOOK))
+
+
+@pytest.mark.parametrize(
+    ("found", "code", "said"),
+    [
+        (b'{ "a":\n[1, "x"] }', "PS808", None),
+        (b'{"a": [1, "y"]}', "PS806", "a[1]: y"),
+        (b'{"a": [1]}', "PS806", "a: [1]"),
+        (b'{"a": [true, "x"]}', "PS806", "a[0]: true"), (b'{"a": [1, "x"], "b": 0}', "PS806", "b: 0"),
+        (b"[", "PS806", "(nothing)"),
+    ],
+)  # fmt: skip
+def test_documents(found: bytes, code: str, said: str | None) -> None:
+    (only,) = compare_output(DOCUMENT, found, b'{"a": [1, "x"]}')
+    assert (only.code, only.place, facts(only).get("found")) == (code, Place(DOCUMENT), said)
+
+
+def test_the_fifteenth_digit_of_a_number_is_the_last_that_counts(workbook: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    sheet = book.worksheets[0]
+    cells = (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float))
+    number = next(cell for cell in cells if near(cell.value) == from_stored(f"{cell.value:.16G}"))
+    for value, code in ((nextafter(number.value, 0), "PS808"), (number.value * (1 + 2**-40), "PS806")):
+        changed = partial(put, sheet=sheet.title, cell=number.coordinate, value=value)
+        assert [found for found, _ in compare(saved(workbook, changed), workbook)] == [code]
+
+
+def near(value: float) -> Fraction | None:
+    """What is read of the next lower number."""
+    return from_stored(repr(nextafter(value, 0)))
