@@ -1,0 +1,155 @@
+"""``verify`` and ``lock``: how they end, what they say and keep from being written; the program of strangers."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Call
+from folders import form_of, make
+from records import first, forge
+
+from parscore.workbooks.ooxml import read_file
+
+TOOL = Path(__file__).resolve().parents[2] / "tools" / "verify_record.py"
+CLEAN = {"2025_SYT.xlsx": form_of("SYT"), "2025_SNV.xlsx": form_of("SNV")}
+
+
+@pytest.fixture
+def season(tmp_path: Path, call: Call) -> Path:
+    folder = make(tmp_path / "season", inbox=CLEAN)
+    assert call("score", "-C", folder).code == 0
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def by_strangers(folder: Path, *digest: str) -> tuple[int, list[str]]:
+    """What the program says that knows nothing of parscore."""
+    command = [sys.executable, "-I", TOOL, folder, *digest]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.returncode, done.stdout.splitlines()
+
+
+def test_the_digest_stands_on_every_report(season: Path, call: Call) -> None:
+    done = call("score", "-C", season, "--json")
+    digest = json.loads(done.out)["record"]
+    assert re.fullmatch("[0-9a-f]{64}", digest)
+    assert digest in done.err
+    assert json.loads((season / "results" / "ket-qua.json").read_bytes())["record"] == digest
+    book, _ = read_file(season / "results" / "bang-tong-hop.xlsx", "a.xlsx")
+    assert book and any(cell.text == digest for cell in book.sheets[-1].cells)
+    assert call("verify", "-C", season, "--digest", digest[:12]).code == 0
+    done = call("verify", "-C", season, "--digest", "0123")
+    assert (done.code, "PS815" in done.out) == (1, True)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_verify_says_what_was_checked_and_writes_nothing(season: Path, call: Call, lang: str) -> None:
+    before = files(season)
+    done = call("verify", "-C", season, "--lang", lang)
+    assert done.code == 0 and "12" in done.err
+    told = json.loads(call("verify", "-C", season, "--json", "--lang", lang).out)
+    assert (told["schema"], told["scores_checked"], told["records_checked"]) == ("parscore.verify/1", 12, 1)
+    assert (told["problems"], told["final"]) == ([], True)
+    assert told["body"] in done.err
+    assert files(season) == before
+
+
+def test_verify_ends_with_1_where_anything_differs_and_3_without_a_record(season: Path, call: Call) -> None:
+    (season / "figures.csv").write_bytes(b"")
+    done = call("verify", "-C", season)
+    assert (done.code, "PS802" in done.out, "figures.csv" in done.out) == (1, True, True)
+    shutil.rmtree(season / "records")
+    done = call("verify", "-C", season)
+    assert (done.code, "PS801" in done.err) == (3, True)
+
+
+def test_a_locked_season(season: Path, call: Call) -> None:
+    done = call("lock", "-C", season)
+    assert (done.code, "khoa-so.json" in "".join(files(season))) == (0, True)
+    locked = files(season)
+    assert call("score", "-C", season).code == 0, "nothing changes"
+    assert call("verify", "-C", season).code == 0
+    assert call("lock", "-C", season).code == 3
+    assert files(season) == locked
+    (season / "inbox" / "2025_SYT.xlsx").write_bytes(form_of("SYT").put("1.1", points="0,5").content())
+    changed = files(season)
+    done = call("score", "-C", season)
+    assert (done.code, "PS813" in done.err) == (3, True)
+    assert files(season) == changed
+    done = call("verify", "-C", season)
+    assert (done.code, "PS802" in done.out) == (1, True)
+
+
+def test_what_cannot_be_locked(tmp_path: Path, call: Call) -> None:
+    draft = make(tmp_path / "a", inbox={**CLEAN, "2025_SNV.xlsx": form_of("SNV").put("1.1", points="một")})
+    done = call("lock", "-C", draft)
+    assert (done.code, "PS801" in done.err, "PS814" in done.err) == (3, True, True)
+    assert call("score", "-C", draft).code == 1
+    done = call("lock", "-C", draft)
+    assert (done.code, "PS814" in done.err) == (3, True)
+    changed = make(tmp_path / "b", inbox=CLEAN)
+    assert call("score", "-C", changed).code == 0
+    (changed / "inbox" / "a.txt").write_bytes(b"")
+    done = call("lock", "-C", changed)
+    assert (done.code, "PS804" in done.err, "PS814" in done.err) == (3, True, True)
+    assert not list(tmp_path.rglob("khoa-so.json"))
+
+
+# --- the program of strangers -------------------------------------------------------------------------------------
+
+
+def test_strangers_find_nothing_in_a_sound_season(season: Path, call: Call) -> None:
+    assert by_strangers(season) == (0, ["nothing to complain of"])
+    (season / "inbox" / "a.txt").write_bytes(b"")
+    call("score", "-C", season)
+    digest = json.loads((season / "results" / "ket-qua.json").read_bytes())["record"]
+    assert by_strangers(season, digest[:12]) == (0, ["nothing to complain of"])
+    assert by_strangers(season, "0" * 12)[0] == 1
+
+
+def test_strangers_name_what_differs(season: Path) -> None:
+    (season / "figures.csv").write_bytes(b"")
+    (season / "inbox" / "2025_SYT.xlsx").unlink()
+    (season / "inbox" / "a.txt").write_bytes(b"")
+    (season / "results" / "ket-qua.json").write_bytes(b"{}")
+    (season / "results" / "bang-tong-hop.xlsx").unlink()
+    code, said = by_strangers(season)
+    assert code == 1 and sorted(said) == [
+        "figures.csv: input changed", "inbox/2025_SYT.xlsx: input missing", "inbox/a.txt: extra input",
+        "results/bang-tong-hop.xlsx: output missing", "results/ket-qua.json: output changed",
+    ]  # fmt: skip
+
+
+def test_strangers_find_a_record_that_was_changed(season: Path) -> None:
+    (path,) = (season / "records").glob("*.jsonl")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b'"points":"1"', b'"points":"2"', 1))
+    assert by_strangers(season)[0] == 1
+    path.unlink()
+    assert by_strangers(season) == (1, [f"{path.name}: missing"])
+
+
+def test_strangers_add_up_the_points_of_a_forged_record(season: Path) -> None:
+    def sums(lines: list[dict[str, object]]) -> None:
+        first(lines, "total", agency="SYT")["points"] = "9"
+        first(lines, "leaf", agency="SNV", code="1.1")["points"] = "3"
+
+    forge(season, sums)
+    code, said = by_strangers(season)
+    assert code == 1
+    assert {"SYT: the total is not the sum of its leaves", "SYT: the index is not points / maximum x 100",
+            "SNV 1.1: 3 points of at most 1", "SNV: the total is not the sum of its leaves"} <= set(said)  # fmt: skip
+
+
+def test_the_program_of_strangers_is_short_and_knows_nothing_of_parscore() -> None:
+    text = TOOL.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 150
+    assert not re.search(r"^(from|import) (parscore|yaml|pydantic)", text, re.MULTILINE)
