@@ -8,6 +8,8 @@ from parscore.model.problem import Problem, problem
 from parscore.season.snapshot import InputFile
 
 NOTHING: Final = "(nothing)"
+SHOWN: Final = 12
+"""Digits of a digest that people are shown."""
 
 
 def compare_inputs(recorded: Iterable[Mapping[str, Any]], present: Iterable[InputFile]) -> Iterator[Problem]:
@@ -28,12 +30,17 @@ def compare_inputs(recorded: Iterable[Mapping[str, Any]], present: Iterable[Inpu
             gone.add(before)
             yield problem("PS805", Place(path), found=before, **_owner(was[before]))
         elif path in was:
-            told = {"found": file.sha256 or NOTHING, "wanted": was[path]["sha256"] or NOTHING}
+            told = {"found": _short(file.sha256), "wanted": _short(was[path]["sha256"])}
             yield problem("PS802", Place(path), **told, **_owner(was[path]))
         else:
-            yield problem("PS804", Place(path), found=file.sha256)
+            yield problem("PS804", Place(path))
     for path in sorted(was.keys() - now.keys() - gone):
-        yield problem("PS803", Place(path), wanted=was[path]["sha256"] or NOTHING, **_owner(was[path]))
+        yield problem("PS803", Place(path), wanted=_short(was[path]["sha256"]), **_owner(was[path]))
+
+
+def _short(digest: str) -> str:
+    """The beginning of a digest, which is enough to tell two files apart for a person."""
+    return digest[:SHOWN] or NOTHING
 
 
 def _same(file: InputFile | None, line: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from parscore.audit.inputs import NOTHING, compare_inputs
+from parscore.audit.inputs import NOTHING, SHOWN, compare_inputs
 from parscore.audit.lines import WHOLE, Difference, differences, parsed
 from parscore.audit.outputs import compare_output
 from parscore.model.place import Place
@@ -110,7 +110,7 @@ def _link(path: Path, wanted: str, number: int) -> tuple[Head | None, list[Probl
         return (told, []) if sound else (None, [_broken(place, "chain.link", path.name)])
     if path.name == name_of(number, digest):  # the name still vouches for the content: what led here was changed
         return told, [_broken(Place(HEAD), "chain.head", "sha256")]
-    return None, [problem("PS809", place, found=digest, wanted=wanted)]
+    return None, [problem("PS809", place, found=digest[:SHOWN], wanted=wanted[:SHOWN])]
 
 
 def _own_head(data: bytes, name: str, digest: str) -> Head | None:
@@ -158,9 +158,9 @@ def check_inputs(folder: Path, lines: Sequence[bytes]) -> Iterator[Problem]:
         if line["kind"] == "criteria" and line["path"] not in own:
             found = set_file(folder, line["id"], line["version"])
             if not found.sha256:
-                yield problem("PS803", Place(line["path"]), wanted=line["sha256"])
+                yield problem("PS803", Place(line["path"]), wanted=line["sha256"][:SHOWN])
             elif found.sha256 != line["sha256"]:
-                yield problem("PS802", Place(line["path"]), found=found.sha256, wanted=line["sha256"])
+                yield problem("PS802", Place(line["path"]), found=found.sha256[:SHOWN], wanted=line["sha256"][:SHOWN])
 
 
 def recompute(
@@ -245,4 +245,4 @@ def check_outputs(
             yield from compare_output(path, found, again.outputs[path])
         else:
             now = hashlib.sha256(found).hexdigest()
-            yield problem("PS806", Place(path), found=f"SHA-256 {now}", wanted=f"SHA-256 {digest}")
+            yield problem("PS806", Place(path), found=f"SHA-256 {now[:SHOWN]}", wanted=f"SHA-256 {digest[:SHOWN]}")

@@ -56,13 +56,13 @@ def lock(season: SeasonOption = HERE, jobs: JobsOption = 1, lang: LanguageOption
     session, folder = open_season(season, lang)
     with session.locked(folder.path, "lock"):
         if read_lock(folder.path) is not None:
-            _refuse(session, folder.path, "lock.locked")
+            _refuse(session, "lock.locked")
         found = _checked(folder.path, jobs, "")
         if found.head is None or any(each.severity == "error" for each in found.problems):
             session.tell(found.problems)
-            _refuse(session, folder.path, "lock.differs")
+            _refuse(session, "lock.differs")
         if not found.final:
-            _refuse(session, folder.path, "lock.not_final")
+            _refuse(session, "lock.not_final")
         content = lock_bytes(frozen_as(found.head))
         if failure := write_whole({folder.path / LOCK_FILE: content}):
             session.give_up([failure])
@@ -76,8 +76,9 @@ def _checked(folder: Path, jobs: int, digest: str) -> "Verification":
     return recheck(folder, outputs_of, jobs=jobs, printed=digest)
 
 
-def _refuse(session: Session, folder: Path, reason: str) -> NoReturn:
+def _refuse(session: Session, reason: str) -> NoReturn:
     from parscore.model.place import Place
     from parscore.model.problem import problem
+    from parscore.season.frozen import LOCK_FILE
 
-    session.give_up([problem("PS814", Place(folder.as_posix()), reason=reason)])
+    session.give_up([problem("PS814", Place(LOCK_FILE), reason=reason)])

@@ -143,7 +143,7 @@ def last_record(folder: Path) -> Head | Problem | None:
         return problem("PS810", place, reason="chain.missing", found=head.record)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return head if digest == head.sha256 else problem("PS809", place, found=digest, wanted=head.sha256)
+    return head if digest == head.sha256 else problem("PS809", place, found=digest[:12], wanted=head.sha256[:12])
 
 
 def versions() -> Mapping[str, str]:

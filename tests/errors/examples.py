@@ -25,9 +25,12 @@ from folders import form_of, make, opened
 from forms import HEADINGS, Form, Stored, item, written
 from rounds import fill, made_orders
 from surveys import xlsx_of
+from records import first, forge
 
 from parscore.cli.app import main
 from parscore.messages import LANGUAGES
+from parscore.model.ranking import SeasonResult
+from parscore.season import run as run_module
 from parscore.season.lock import locked
 
 HERE: Final = Path(__file__).parent
@@ -37,6 +40,10 @@ HOST, PROCESS = "may-tinh", 4321
 WHEN: Final = time.mktime((2026, 1, 5, 8, 30, 0, 0, 0, -1))
 """When every file of an example was changed last, by the clock on the wall."""
 KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "machine", "rounds"}
+KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "rounds"}
+KEYS: Final = {"before", "command", "copy", "edit", "files", "forge", "forms", "hold", "meanwhile"}
+PYTHON: Final = "3.12.0"
+DIGEST: Final = "0123456789abcdef" * 4
 
 
 def codes() -> list[str]:
@@ -57,6 +64,10 @@ def build(code: str, folder: Path) -> Path:
     make(folder)
     for name, described in told.get("forms", {}).items():
         (folder / "inbox" / name).write_bytes(form(described))
+    for command in told.get("before", ()):
+        said(command, folder)
+    if "forge" in told:
+        forge(folder, lambda lines: put_into(first(lines, told["forge"].pop("kind")), told["forge"]))
     for name, content in told.get("files", {}).items():
         put(folder / name, content)
     for name, original in told.get("copy", {}).items():
@@ -68,6 +79,8 @@ def build(code: str, folder: Path) -> Path:
         (folder / name).write_text(text, encoding="utf-8", newline="")
     for name, described in told.get("rounds", {}).items():
         (folder / name).write_bytes(round_of(folder, described))
+        (path,) = folder.glob(name)
+        path.write_text(changed(path.read_text(encoding="utf-8"), changes), encoding="utf-8", newline="")
     for path in folder.rglob("*"):
         os.utime(path, (WHEN, WHEN), follow_symlinks=False)
     return folder
@@ -94,6 +107,13 @@ def put(path: Path, content: Any) -> None:
         path.symlink_to(content["link"])
     elif content is not None:
         path.mkdir()
+
+
+def put_into(line: dict[str, Any], values: Mapping[str, Any]) -> None:
+    """Put values into a line of a record by their paths (``versions.python``)."""
+    for path, value in values.items():
+        outer, _, name = path.rpartition(".")
+        (line[outer] if outer else line)[name] = value
 
 
 def changed(text: str, changes: Mapping[str, Any]) -> str:
@@ -226,19 +246,46 @@ def round_of(folder: Path, described: Mapping[str, Any]) -> bytes:
 def run(code: str, folder: Path, language: str) -> str:
     """Run the command of an example in its folder; what it says on both streams, as in a pipe."""
     told = read(code)
-    arguments = [*str(told.get("command", "check")).split(), "--lang", language]
+    with ExitStack() as around:
+        if "meanwhile" in told:
+            around.enter_context(writing_meanwhile(folder, told["meanwhile"]))
+        return said(f"{told.get('command', 'check')} --lang {language}", folder, told.get("hold", ""))
+
+
+def said(command: str, folder: Path, hold: str = "") -> str:
+    """What a command says in a season's folder, on both streams; digests are the same for every version of a library.
+
+    ``hold``: the command that has the season's lock meanwhile.
+    """
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
     with ExitStack() as around:
         around.enter_context(standing_in(folder))
         around.enter_context(machine(**told.get("machine", {})))
         if "hold" in told:
             around.enter_context(locked(Path(), told["hold"]))
+        if hold:
+            around.enter_context(locked(Path(), hold))
             os.utime(folder / ".parscore.lock", (WHEN, WHEN))
-        for name, value in (("argv", ["parscore", *arguments]), ("stdout", streams[0]), ("stderr", streams[1])):
+        for name, value in (("argv", ["parscore", *command.split()]), ("stdout", streams[0]), ("stderr", streams[1])):
             around.enter_context(patch.object(sys, name, value))
         with suppress(SystemExit):
             main()
-    return "".join(stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+    text = "".join(stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+    return re.sub(r"\b([0-9a-f]{64}|[0-9a-f]{12})\b", lambda found: DIGEST[: len(found[0])], text)
+
+
+@contextmanager
+def writing_meanwhile(folder: Path, files: Mapping[str, str]) -> Iterator[None]:
+    """Let files be written by somebody else while a season is scored."""
+    real = run_module.score_season
+
+    def score_season(*arguments: Any, **options: Any) -> SeasonResult:
+        for name, content in files.items():
+            put(folder / name, content)
+        return real(*arguments, **options)
+
+    with patch.object(run_module, "score_season", score_season):
+        yield
 
 
 @contextmanager
@@ -248,7 +295,8 @@ def standing_in(folder: Path) -> Iterator[None]:
     os.chdir(folder)
     try:
         with patch("platform.node", lambda: HOST), patch("os.getpid", lambda: PROCESS):
-            yield
+            with patch("platform.python_version", lambda: PYTHON):
+                yield
     finally:
         os.chdir(before)
 
