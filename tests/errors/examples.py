@@ -294,9 +294,12 @@ def standing_in(folder: Path) -> Iterator[None]:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        with patch("platform.node", lambda: HOST), patch("os.getpid", lambda: PROCESS):
-            with patch("platform.python_version", lambda: PYTHON):
-                yield
+        with (
+            patch("platform.node", lambda: HOST),
+            patch("os.getpid", lambda: PROCESS),
+            patch("platform.python_version", lambda: PYTHON),
+        ):
+            yield
     finally:
         os.chdir(before)
 
