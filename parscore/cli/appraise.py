@@ -80,6 +80,7 @@ def import_(
     from parscore.reports.console import print_counts, print_table
     from parscore.reports.document import dump
     from parscore.season.appraisal_files import import_files
+    from parscore.season.frozen import refusal
     from parscore.season.store import write_whole
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
@@ -89,7 +90,7 @@ def import_(
     named = [(file, _shown(file, folder.path)) for file in found]
     with session.locked(folder.path, "appraise import"):
         taken, outputs = import_files(named, folder.path, folder.season, _results(session, folder, jobs), stage)
-        if outputs and (failure := write_whole(outputs)):
+        if outputs and (failure := refusal(folder.path, outputs) or write_whole(outputs)):
             session.give_up([failure])
     problems = [fault for one in taken for fault in one.problems]
     if as_json:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import surveys
 from conftest import Call
 from folders import form_of, make
 from records import first, forge
@@ -86,6 +87,27 @@ def test_a_locked_season(season: Path, call: Call) -> None:
     assert files(season) == changed
     done = call("verify", "-C", season)
     assert (done.code, "PS802" in done.out) == (1, True)
+
+
+def test_imports_write_nothing_into_a_locked_season(season: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call("lock", "-C", season).code == 0
+    locked = files(season)
+    outputs = {season / "appraisals" / "appraisal.csv": b"x"}
+    monkeypatch.setattr("parscore.season.appraisal_files.import_files", lambda *_: ([], outputs))
+    done = call("appraise", "import", "a.xlsx", "-C", season)
+    assert (done.code, "PS813" in done.err) == (3, True)
+    assert files(season) == locked
+
+
+def test_ballots_change_nothing_in_a_locked_season(tmp_path: Path, call: Call) -> None:
+    folder = surveys.make(
+        tmp_path, surveys.WIDE, {"phieu.csv": surveys.csv_of([surveys.HEADER, ("1", "SYT", "5", "A")])}
+    )
+    (folder / "khoa-so.json").write_bytes(b"")
+    before = files(folder)
+    done = call("survey", "import", "-C", folder)
+    assert (done.code, "PS813" in done.err) == (3, True)
+    assert files(folder) == before
 
 
 def test_what_cannot_be_locked(tmp_path: Path, call: Call) -> None:

@@ -26,6 +26,7 @@ from forms import HEADINGS, Form, Stored, item, written
 from rounds import fill, made_orders
 from surveys import xlsx_of
 from records import first, forge
+from rounds import fill, made_orders
 
 from parscore.cli.app import main
 from parscore.messages import LANGUAGES
@@ -42,6 +43,7 @@ WHEN: Final = time.mktime((2026, 1, 5, 8, 30, 0, 0, 0, -1))
 KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "machine", "rounds"}
 KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "rounds"}
 KEYS: Final = {"before", "command", "copy", "edit", "files", "forge", "forms", "hold", "meanwhile"}
+KEYS: Final = {"before", "command", "copy", "edit", "files", "forge", "forms", "hold", "meanwhile", "rounds"}
 PYTHON: Final = "3.12.0"
 DIGEST: Final = "0123456789abcdef" * 4
 
@@ -79,8 +81,12 @@ def build(code: str, folder: Path) -> Path:
         (folder / name).write_text(text, encoding="utf-8", newline="")
     for name, described in told.get("rounds", {}).items():
         (folder / name).write_bytes(round_of(folder, described))
+        if name == "bo.yaml":
+            put(folder / name, GOOD_SET.read_text(encoding="utf-8"))
         (path,) = folder.glob(name)
         path.write_text(changed(path.read_text(encoding="utf-8"), changes), encoding="utf-8", newline="")
+    for name, described in told.get("rounds", {}).items():
+        (folder / name).write_bytes(round_of(folder, described))
     for path in folder.rglob("*"):
         os.utime(path, (WHEN, WHEN), follow_symlinks=False)
     return folder
