@@ -23,10 +23,9 @@ import xlwt  # type: ignore[import-untyped]
 import yaml
 from folders import form_of, make, opened
 from forms import HEADINGS, Form, Stored, item, written
-from rounds import fill, made_orders
-from surveys import xlsx_of
 from records import first, forge
 from rounds import fill, made_orders
+from surveys import xlsx_of
 
 from parscore.cli.app import main
 from parscore.messages import LANGUAGES
@@ -40,10 +39,9 @@ STOCK: Final = {"bo.yaml": HERE.parent / "definitions" / "good.yaml", "survey.ya
 HOST, PROCESS = "may-tinh", 4321
 WHEN: Final = time.mktime((2026, 1, 5, 8, 30, 0, 0, 0, -1))
 """When every file of an example was changed last, by the clock on the wall."""
-KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "machine", "rounds"}
-KEYS: Final = {"command", "copy", "edit", "files", "forms", "hold", "rounds"}
-KEYS: Final = {"before", "command", "copy", "edit", "files", "forge", "forms", "hold", "meanwhile"}
-KEYS: Final = {"before", "command", "copy", "edit", "files", "forge", "forms", "hold", "meanwhile", "rounds"}
+KEYS: Final = {
+    "before", "command", "copy", "edit", "files", "forge", "forms", "hold", "machine", "meanwhile", "rounds",
+}  # fmt: skip
 PYTHON: Final = "3.12.0"
 DIGEST: Final = "0123456789abcdef" * 4
 
@@ -77,12 +75,6 @@ def build(code: str, folder: Path) -> Path:
     for name, changes in told.get("edit", {}).items():
         if name in STOCK:
             put(folder / name, STOCK[name].read_text(encoding="utf-8"))
-        text = changed((folder / name).read_text(encoding="utf-8"), changes)
-        (folder / name).write_text(text, encoding="utf-8", newline="")
-    for name, described in told.get("rounds", {}).items():
-        (folder / name).write_bytes(round_of(folder, described))
-        if name == "bo.yaml":
-            put(folder / name, GOOD_SET.read_text(encoding="utf-8"))
         (path,) = folder.glob(name)
         path.write_text(changed(path.read_text(encoding="utf-8"), changes), encoding="utf-8", newline="")
     for name, described in told.get("rounds", {}).items():
@@ -253,6 +245,7 @@ def run(code: str, folder: Path, language: str) -> str:
     """Run the command of an example in its folder; what it says on both streams, as in a pipe."""
     told = read(code)
     with ExitStack() as around:
+        around.enter_context(machine(**told.get("machine", {})))
         if "meanwhile" in told:
             around.enter_context(writing_meanwhile(folder, told["meanwhile"]))
         return said(f"{told.get('command', 'check')} --lang {language}", folder, told.get("hold", ""))
@@ -266,9 +259,6 @@ def said(command: str, folder: Path, hold: str = "") -> str:
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
     with ExitStack() as around:
         around.enter_context(standing_in(folder))
-        around.enter_context(machine(**told.get("machine", {})))
-        if "hold" in told:
-            around.enter_context(locked(Path(), told["hold"]))
         if hold:
             around.enter_context(locked(Path(), hold))
             os.utime(folder / ".parscore.lock", (WHEN, WHEN))
