@@ -20,8 +20,8 @@ _NAMED: Final = 20
 def compare_output(path: str, found: bytes, wanted: bytes) -> Iterator[Problem]:
     """Yield PS806 for each place (the first of many) at which an output differs, PS808 where only its bytes do.
 
-    A workbook is compared cell by cell: text, number at 15 digits, error, yes or no, and formula; a program that opens
-    and saves it may change its bytes, its styles and the way it stores a number.
+    A workbook is compared cell by cell: text, number at about 15 digits, error, yes or no, and formula. A program that
+    opens and saves it may change its bytes, its styles and the way it stores a number.
     """
     if found == wanted:
         return
@@ -54,17 +54,26 @@ def _sheet(path: str, found: Sheet, wanted: Sheet) -> Iterator[Problem]:
     ours, theirs = ({cell.address: cell for cell in sheet.cells} for sheet in (found, wanted))
     for address in sorted({*ours, *theirs}, key=lambda address: Place(cell=address).sort_key):
         one, other = ours.get(address), theirs.get(address)
-        if _content(one) != _content(other):
+        if not _same(one, other):
             place = Place(path, wanted.name, address)
             yield problem("PS806", place, found=_shown(one), wanted=_shown(other))
 
 
-def _content(cell: Cell | None) -> object:
-    """What a cell says: a number by its value, a formula without blanks, a text with the line breaks of any system."""
+def _same(one: Cell | None, other: Cell | None) -> bool:
+    """Whether two cells say the same; of numbers programs keep 15 digits, and round the last one in their own ways."""
+    ours, theirs = _content(one), _content(other)
+    if ours == theirs:
+        return True
+    mine, its = (from_stored(cell.text) if cell and cell.kind == "number" else None for cell in (one, other))
+    close = mine is not None and its is not None and abs(mine - its) * 10**14 <= abs(its)
+    return close and ours[2:] == theirs[2:]
+
+
+def _content(cell: Cell | None) -> tuple[str, ...]:
+    """What a cell says: its kind, its text with the line breaks of any system, its formula without blanks."""
     if cell is None or (cell.kind == "text" and not cell.text):
-        return None
-    value = from_stored(cell.text) if cell.kind == "number" else cell.text.replace("\r\n", "\n")
-    return cell.kind, value, cell.formula and "".join(cell.formula.split())
+        return ()
+    return cell.kind, cell.text.replace("\r\n", "\n"), "".join((cell.formula or "").split())
 
 
 def _shown(cell: Cell | None) -> str:

@@ -1,10 +1,13 @@
 """An output that was changed is told from one that was only saved again, and the cell is named."""
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from math import nextafter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,7 +116,7 @@ def test_documents(found: bytes, code: str, said: str | None) -> None:
     assert (only.code, only.place, facts(only).get("found")) == (code, Place(DOCUMENT), said)
 
 
-def test_the_fifteenth_digit_of_a_number_is_the_last_that_counts(workbook: bytes) -> None:
+def test_digits_beyond_the_fifteenth_do_not_count(workbook: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     sheet = book.worksheets[0]
     cells = (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float))
@@ -126,3 +129,15 @@ def test_the_fifteenth_digit_of_a_number_is_the_last_that_counts(workbook: bytes
 def near(value: float) -> Fraction | None:
     """What is read of the next lower number."""
     return from_stored(repr(nextafter(value, 0)))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_saved_by_libreoffice(workbook: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(workbook)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    target = ("--outdir", tmp_path / "out", tmp_path / "a.xlsx")
+    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", *target]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    again = (tmp_path / "out" / "a.xlsx").read_bytes()
+    assert again != workbook
+    assert compare(again, workbook) == [("PS808", Place(WORKBOOK))]
