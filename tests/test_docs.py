@@ -49,7 +49,7 @@ def test_the_commands_do_what_the_readme_says() -> None:
     text = README.read_text(encoding="utf-8")
     main, test = re.findall(r"<!-- command: \w+ -->\n```sh\n(.*?)\n```", text, re.DOTALL)
     assert main.endswith("parscore score -C sample_data/tinh-mau-2025")
-    assert test.endswith("-m pytest") and "[dev]" in test
+    assert test.endswith("-m pytest -n auto") and "[dev]" in test
 
 
 def test_generated_documents_are_current() -> None:

@@ -413,6 +413,7 @@ _PARAMETERS: Mapping[str, st.SearchStrategy[dict[str, object]]] = {
         _STEPS,
         st.lists(_PART, min_size=2, max_size=2),
     ),
+    "unit_mean": _INNER.map(lambda rule: {"rule": rule}),
     "yes_no": st.fixed_dictionaries({"yes": _PART, "no": _PART}),
 }
 
@@ -445,6 +446,11 @@ def _fitting(use: Use, number: Fraction) -> Value:
     return Fraction(int(number)) if use.accepts == {InputType.COUNT} else number
 
 
+def _given(use: Use, number: Fraction, other: Fraction) -> Value:
+    """A value, or a column of two where the rule judges units."""
+    return (_fitting(use, number), _fitting(use, other)) if use.column else _fitting(use, number)
+
+
 def test_every_family_is_drawn() -> None:
     assert sorted(_PARAMETERS) == list(families())
 
@@ -454,7 +460,7 @@ def test_a_sound_rule_gives_points_between_0_and_the_maximum_or_says_why_not(
     made: tuple[RuleSpec, Fraction], x: Fraction, y: Fraction
 ) -> None:
     rule, maximum = made
-    values = {use.name: _fitting(use, {"y": y}.get(use.name, x)) for use in rule.uses}
+    values = {use.name: _given(use, {"y": y}.get(use.name, x), x) for use in rule.uses}
     pool = {BEST: max(x, y, Fraction(1)), MEAN: max((x + y) / 2, Fraction(1))}
     judgement = rule.judge(maximum, {**values, **pool})
     assert [judgement.points is not None, judgement.no_case, bool(judgement.faults)].count(True) == 1
