@@ -116,6 +116,7 @@ def test_a_source_that_the_season_does_without_leaves_the_maximum_of_everybody()
     assert isinstance(found, LeafScore)
     assert (found.status, found.points, found.maximum) == (Status.NOT_APPLICABLE, None, 0)
     assert found.branch == phrase("not_held.exclude", source="source.survey")
+    assert found.stage is SELF_ASSESSMENT[0]
 
 
 def test_it_does_not_matter_what_figures_there_are_of_it() -> None:
@@ -188,6 +189,13 @@ def test_doing_without_goes_before_leaving_out() -> None:
         (Cause.OUTSIDE_INDEX, Source.STATISTICS, 0),
     ]
     assert {one.cause for one in left_out(scored(both)[0])} == {Cause.NOT_HELD}
+
+
+def test_sources_left_out_are_told_in_one_order_however_the_set_lists_them() -> None:
+    listed = (Source.SURVEY, Source.STATISTICS)
+    for leave_out in (listed, listed[::-1]):
+        found = sources_left_out(a_set(totals=Totals(leave_out=leave_out)))
+        assert [one.source for one in found] == [Source.STATISTICS, Source.SURVEY]
 
 
 def test_a_part_of_the_survey_alone_leaves_the_weights() -> None:
