@@ -30,6 +30,7 @@ from parscore.numbers import (
     round_to,
     total,
     trimmed,
+    written_text,
 )
 
 HALF_UP, HALF_EVEN, DOWN = RoundingMode.HALF_UP, RoundingMode.HALF_EVEN, RoundingMode.DOWN
@@ -168,6 +169,44 @@ def test_same_outcomes_under_every_locale_that_is_installed(name: str) -> None:
         assert from_stored("0.5") == Fraction(1, 2)
     finally:
         locale.setlocale(locale.LC_ALL, before)
+
+
+# --- numbers written to be read again
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0", "0"),
+        ("12345", "12345"),
+        ("-0.5", "-0,5"),
+        ("95.25", "95,25"),
+        # three decimals alone would have two readings
+        ("1.234", "1,2340"),
+        ("0.125", "0,1250"),
+        ("1.2345", "1,2345"),
+        ("1/3", None),
+        # 40 characters at most, the sign and the comma among them
+        ("1" * 40, "1" * 40),
+        ("1" * 41, None),
+        ("-" + "1" * 39, "-" + "1" * 39),
+        ("-" + "1" * 40, None),
+        ("1" * 37 + ".25", "1" * 37 + ",25"),
+        ("1" * 38 + ".25", None),
+    ],
+)
+def test_a_number_is_written_in_one_reading_or_not_at_all(value: str, text: str | None) -> None:
+    assert written_text(parse_exact(value)) == text
+
+
+@given(decimals)
+def test_what_is_written_is_read_back(number: Decimal) -> None:
+    text = written_text(Fraction(number))
+    assert text is not None
+    for whole in (False, True):
+        read = read_written(text, whole=whole)
+        assert isinstance(read, Written)
+        assert read.value == Fraction(number)
 
 
 # --- numbers stored in a cell

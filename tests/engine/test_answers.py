@@ -89,6 +89,14 @@ def test_nothing_written_is_what_the_agency_did_not_write() -> None:
     assert scored(foreign, row(), {"x": answer(50)})[0].points == 1, "the rule wants nothing that is blank"
 
 
+def test_of_a_leaf_of_others_nothing_written_is_what_nobody_wrote() -> None:
+    item = inspected(blank_is_zero=True)
+    score, problems = scored(item, None)
+    assert (score.points, score.branch, problems) == (0, phrase("blank.zero"), [])
+    score, problems = scored(item, None, {"findings": answer(4)})
+    assert (score.status, codes(problems)) == (Status.AWAITING, ["PS216"])
+
+
 def test_only_the_agencys_own_values_are_to_be_explained() -> None:
     national = Input("national", "Cả nước", InputType.NUMBER, reason=True, source=Source.STATISTICS)
     item = leaf(maximum=2, rule=RELATIVE, inputs=(national, asked("own")))

@@ -9,7 +9,7 @@ from builders import CLAIM, NOT_APPLICABLE, agency, criteria, heading, leaf, row
 
 from parscore.engine.score import score
 from parscore.engine.second_pass import Case
-from parscore.engine.variants import leaf_for
+from parscore.engine.variants import leaf_for, leaves_for
 from parscore.model.criteria import Leaf, Requirement, Treatment, Variant
 from parscore.model.interval import Interval
 from parscore.model.place import Place
@@ -109,6 +109,19 @@ def test_an_attribute_that_cannot_be_compared_is_a_problem(attributes: dict[str,
     assert (applied, [found.code for found in problems]) == (STAFF, ["PS219"])
     told = {"name": STAFF.name, "attribute": "staff", "found": show(attributes.get("staff", ""))}
     assert [(problem.place, dict(problem.facts)) for problem in problems] == [(STAFF.variants[0].origin, told)]
+
+
+def test_every_leaf_of_a_set_as_it_applies_and_all_that_cannot_be_compared() -> None:
+    other = replace(STAFF, code="1.2")
+    made = criteria(heading("1", [other, leaf("1.3"), STAFF]))
+    applied, problems = leaves_for(made, with_attributes(staff="49"))
+    assert list(applied) == ["1.2", "1.3", "1.1"]
+    low = spec("threshold", of="rate", zero_below="30%")
+    assert [applied[code].rule for code in applied] == [low, CLAIM, low]
+    assert problems == []
+    applied, problems = leaves_for(made, with_attributes())
+    assert list(applied.values()) == list(made.leaves())
+    assert [(problem.code, problem.criterion) for problem in problems] == [("PS219", "1.2"), ("PS219", "1.1")]
 
 
 def test_a_mountain_commune_needs_three_quarters() -> None:

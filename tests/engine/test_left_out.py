@@ -35,8 +35,10 @@ from parscore.model.criteria import (
 from parscore.model.interval import Interval
 from parscore.model.place import Place
 from parscore.model.problem import Problem
+from parscore.model.rule import phrase
 from parscore.model.scorecard import LeafScore, Scorecard, Status
 from parscore.model.stage import SELF_ASSESSMENT
+from parscore.model.submission import LeafAnswers
 
 SURVEY = Totals(leave_out=(Source.SURVEY,), optional=(Source.SURVEY,))
 HERE = Place("season.yaml", line=9, column=16)
@@ -111,9 +113,10 @@ def test_a_source_that_the_season_does_without_leaves_the_maximum_of_everybody()
     assert (card.points, card.maximum, card.complete, problems) == (10, 18, True, ())
     assert areas_of(card) == [(3, 4, True), (7, 14, True), (0, 0, True)]
     found = card.find("3.1")
-    assert isinstance(found, LeafScore) and found.branch is not None
+    assert isinstance(found, LeafScore)
     assert (found.status, found.points, found.maximum) == (Status.NOT_APPLICABLE, None, 0)
-    assert found.branch.key == "not_held.exclude"
+    assert found.branch == phrase("not_held.exclude", source="source.survey")
+    assert found.stage is SELF_ASSESSMENT[0]
 
 
 def test_it_does_not_matter_what_figures_there_are_of_it() -> None:
@@ -146,6 +149,20 @@ def test_no_case_is_told_from_not_applicable() -> None:
     assert [cause_of(found) for found in card.leaves()] == [Cause.NO_CASE, None]
 
 
+@pytest.mark.parametrize(
+    ("answers", "cell"),
+    [
+        (row(NOT_APPLICABLE, reason="x", done=None, total=None), "E7"),
+        (row(reason="x", done=None, total=NOT_APPLICABLE), "G7"),
+        (row(NOT_APPLICABLE, reason="x", done=None, total=NOT_APPLICABLE), "G7"),
+    ],
+)
+def test_not_applicable_stands_where_the_mark_is(answers: LeafAnswers, cell: str) -> None:
+    made = criteria(heading("1", [leaf("1.1", 2, RATE, not_applicable=Treatment.EXCLUDE)]))
+    card, _ = score(Case(agency("A"), submission("A", {"1.1": answers}), {}), made)
+    assert [(one.cause, one.place.cell) for one in left_out(card)] == [(Cause.NOT_APPLICABLE, cell)]
+
+
 def test_a_leaf_without_a_trace_is_not_applicable() -> None:
     bare = LeafScore(leaf(), Status.NOT_APPLICABLE, None, Fraction(0), SELF_ASSESSMENT[-1])
     assert cause_of(bare) is Cause.NOT_APPLICABLE
@@ -172,6 +189,13 @@ def test_doing_without_goes_before_leaving_out() -> None:
         (Cause.OUTSIDE_INDEX, Source.STATISTICS, 0),
     ]
     assert {one.cause for one in left_out(scored(both)[0])} == {Cause.NOT_HELD}
+
+
+def test_sources_left_out_are_told_in_one_order_however_the_set_lists_them() -> None:
+    listed = (Source.SURVEY, Source.STATISTICS)
+    for leave_out in (listed, listed[::-1]):
+        found = sources_left_out(a_set(totals=Totals(leave_out=leave_out)))
+        assert [one.source for one in found] == [Source.STATISTICS, Source.SURVEY]
 
 
 def test_a_part_of_the_survey_alone_leaves_the_weights() -> None:

@@ -70,6 +70,17 @@ def test_without_the_appraisal_the_leaf_awaits_it(stage: Stage) -> None:
     assert dict(found.facts)["codes"] == "1.1"
 
 
+def test_what_an_agency_awaits_is_told_at_once_with_all_its_leaves() -> None:
+    areas = [heading("1", [leaf("1.1"), leaf("1.2"), leaf("1.3")]), heading("2", [leaf("2.1")])]
+    sent = submission("A", {code: row(1) for code in ("1.1", "1.2", "1.3", "2.1")})
+    acts = {"1.1": (act(EXPLAINED),), "1.2": (act(FIRST),)}
+    _, problems = score(Case(agency("A"), sent, {}, acts), criteria(*areas), ALL[:4])
+    assert [(found.code, found.agency, dict(found.facts)) for found in problems] == [
+        ("PS601", "A", {"name": "Sở A", "count": "2", "codes": "1.3, 2.1"}),
+        ("PS602", "A", {"name": "Sở A", "count": "1", "codes": "1.1"}),
+    ]
+
+
 def test_a_season_with_only_a_council_keeps_the_self_assessment() -> None:
     case = Case(agency("A"), submission("A", {"1.1": HALF}), {})
     card, problems = score(case, criteria(heading("1", [RATED])), (*SELF_ASSESSMENT, COUNCIL))
