@@ -1,6 +1,7 @@
 """The document of how far a season is, and whether the results that were written are what its files give now."""
 
 import json
+from dataclasses import replace
 from functools import singledispatch
 from typing import Final
 
@@ -31,7 +32,7 @@ def written_results(content: bytes | None, result: SeasonResult) -> Results:
     """Compare ``ket-qua.json``, or ``None`` where there is none, with what the season gives now, byte for byte.
 
     The file is in the language of its run, so each is tried. Results of another stage are not compared: the season
-    was scored after its last one.
+    was scored after its last one. The record that the file names is taken from it: ``verify`` is there to check that.
     """
     if content is None:
         return Results(Freshness.NONE)
@@ -43,6 +44,7 @@ def written_results(content: bytes | None, result: SeasonResult) -> Results:
         return Results(Freshness.UNKNOWN)
     if stage != result.stage:
         return Results(Freshness.OTHER_STAGE, stage, final)
+    result = replace(result, record=str(told.get("record", "")))
     current = any(dump(score_document(result, Words(language))).encode() == content for language in LANGUAGES)
     return Results(Freshness.CURRENT if current else Freshness.OLDER, stage, final)
 

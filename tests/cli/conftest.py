@@ -2,21 +2,10 @@
 
 import io
 import sys
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-
-
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Done]
+from calls import Call, Done
 
 
 @pytest.fixture

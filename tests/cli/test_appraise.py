@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Call
+from calls import Call
 from rounds import STAGED, by_name, fill, season
 
 HEADER = "agency,code,input,value,who,when,why,document\n"

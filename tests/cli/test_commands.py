@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Call, Done
+from calls import Call, Done
 from folders import AGENCIES, SEASON, TWO_GROUPS, form_of, forms, make
 from forms import HEADINGS, SET, Form, Stored
 

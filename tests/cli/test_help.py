@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Call
+from calls import Call
 from typer.main import get_command
 
 from parscore.cli.app import app

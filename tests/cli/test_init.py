@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import Call
+from calls import Call
 from folders import make
 
 from parscore.season.open import open_folder

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import surveys
-from conftest import Call
+from calls import Call
 from folders import form_of, make
 from records import first, forge
 

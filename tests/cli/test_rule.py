@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import Call
+from calls import Call
 
 from parscore.messages import LANGUAGES, PROBLEM_TOPICS, Words
 from parscore.model.catalogue import CATALOGUE

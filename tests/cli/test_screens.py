@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import Call
+from calls import Call
 from folders import SEASON, make
 from rich.cells import cell_len
 

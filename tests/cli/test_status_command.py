@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Call
+from calls import Call
 from folders import SEASON, form_of, make
 from typer.main import get_command
 
