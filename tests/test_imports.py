@@ -24,34 +24,9 @@ KNOWS = {
     "season": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "messages"),
     "survey": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
     "audit": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
-    "reports": (
-        "model",
-        "numbers",
-        "viet",
-        "rules",
-        "definitions",
-        "engine",
-        "workbooks",
-        "season",
-        "survey",
-        "audit",
-        "messages",
-    ),
-    "cli": (
-        "model",
-        "numbers",
-        "viet",
-        "rules",
-        "definitions",
-        "engine",
-        "workbooks",
-        "season",
-        "survey",
-        "audit",
-        "messages",
-        "reports",
-    ),
 }
+KNOWS["reports"] = (*KNOWS["survey"], "survey", "audit", "messages")
+KNOWS["cli"] = (*KNOWS["reports"], "reports")
 """Imports go one way: each part and those it may import."""
 EXACT = ("model", "numbers", "definitions", "rules", "engine", "survey")
 """Parts where every number is exact."""

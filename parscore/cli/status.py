@@ -49,9 +49,9 @@ def status(
 
 
 def _results(folder: Path) -> bytes | None:
-    from parscore.season.open import RESULTS
+    from parscore.reports.outputs import DOCUMENT
 
-    file = folder / RESULTS / "ket-qua.json"
+    file = folder / DOCUMENT
     return file.read_bytes() if file.is_file() else None
 
 

@@ -4,7 +4,7 @@ The same result gives the same bytes: nothing of the machine, the clock or the u
 """
 
 from importlib.metadata import PackageNotFoundError, version
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
@@ -15,8 +15,6 @@ from parscore.reports.xlsx_method import write_method, write_problems
 from parscore.reports.xlsx_sheet import TOPIC, Book
 from parscore.workbooks.book import REPORT_MARK
 from parscore.workbooks.writing import CREATED, options
-
-FILE_NAME: Final = "bang-tong-hop.xlsx"
 
 
 def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:

@@ -6,9 +6,11 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Final
 
+from parscore.engine.answers import nothing_written
 from parscore.model.cell import Answer, AnswerState
 from parscore.model.criteria import CriteriaSet, Heading, Item, Leaf, Source
 from parscore.model.ranking import SeasonResult
+from parscore.model.rule import CLAIMED
 from parscore.model.scorecard import LeafScore, Scorecard
 from parscore.model.season import Group, Season
 from parscore.model.stage import Stage, StageKind
@@ -221,9 +223,9 @@ class _Choice:
 
 def _nothing_claimed(score: LeafScore) -> bool:
     """Whether the agency claims nothing where that is no points by itself, as in most bonus sections."""
-    own = {asked.name for asked in score.leaf.own_inputs}
-    given = (score.claimed, *(used.answer for used in score.inputs if used.name in own))
-    return score.leaf.blank_is_zero and all(answer is None or answer.state is AnswerState.BLANK for answer in given)
+    given = {used.name: used.answer for used in score.inputs}
+    given |= {CLAIMED: score.claimed} if score.claimed else {}
+    return score.leaf.blank_is_zero and nothing_written(score.leaf, given)
 
 
 def _to_explain(score: LeafScore, criteria: CriteriaSet) -> bool:

@@ -218,6 +218,8 @@ def _directory(data: bytes, limits: Limits) -> tuple[list[ZipInfo], int]:
     try:
         with ZipFile(BytesIO(data)) as archive:
             return archive.infolist(), archive.start_dir
+    # All that the library raises of a central directory that was cut off or forged: whatever it is, the package is
+    # damaged, and none of it may stop the other files of the inbox.
     except (BadZipFile, NotImplementedError, ValueError, OSError, EOFError, OverflowError, struct.error):
         raise damaged("not a whole ZIP package") from None
 
