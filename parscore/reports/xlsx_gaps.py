@@ -81,7 +81,10 @@ def _total(standing: Standing) -> tuple[Content, ...]:
 
 
 def _leaf(card: Scorecard, score: LeafScore, words: Words) -> Iterator[Content]:
-    rounding, judged = card.criteria.rounding, score.judged
+    rounding = card.criteria.rounding
+    # Agreement says no reason: who last changed the leaf, or gave one, is who has to be named.
+    reasoned = (act for act in reversed(score.acts) if act.stage.judges and (act.values or act.why))
+    judged = next(reasoned, score.judged)
     yield from (card.agency.id, card.agency.name, score.leaf.code, score.leaf.name)
     yield from (_amount(value, rounding) for value in (score.leaf.maximum, score.self_points))
     yield _amount(score.points, rounding) or words.text(SCREEN, f"state.{score.status}")
