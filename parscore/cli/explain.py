@@ -1,5 +1,6 @@
 """``parscore explain``: where a score comes from, down to the cell."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,10 +9,24 @@ from parscore.cli.options import HERE, JobsOption, JsonOption, LanguageOption, P
 from parscore.cli.output import Session, open_season
 
 if TYPE_CHECKING:
+    from parscore.model.ranking import SeasonResult, Standing
     from parscore.model.season import Agency, Season
+    from parscore.reports.explain import Background
+    from parscore.season.open import SeasonFolder
 
 AgencyArgument = Annotated[str, typer.Argument(help="argument.agency")]
 CodeArgument = Annotated[str | None, typer.Argument(help="argument.code")]
+
+
+class Format(StrEnum):
+    """How an explanation is written."""
+
+    TEXT = "text"
+    MARKDOWN = "md"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="option.explain_format")]
 
 
 def explain(
@@ -19,6 +34,7 @@ def explain(
     code: CodeArgument = None,
     stage: StageOption = None,
     season: SeasonOption = HERE,
+    form: FormatOption = Format.TEXT,
     as_json: JsonOption = False,
     plain: PlainOption = False,
     jobs: JobsOption = 1,
@@ -27,25 +43,41 @@ def explain(
     """Print the trace of an agency's score, or of one item of it."""
     from parscore.reports.console import print_explanation
     from parscore.reports.document import dump, explain_document
+    from parscore.reports.explain_markdown import markdown
 
+    as_json = as_json or form is Format.JSON
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
     wanted = find_agency(session, folder.season, agency)
     criteria = folder.season.group_of(wanted).criteria
     if code is not None and code not in criteria.index:
         raise session.unknown("unknown_code", code, list(criteria.index), set=criteria.id)
     result = session.scored(folder, jobs, stage)
-    standing = next(
-        standing
-        for ranking in result.groups
-        for standing in ranking.standings
-        if standing.scorecard.agency.id == wanted.id
-    )
+    standing, background = _drawn_on(folder, result, wanted.id)
     if as_json:
-        session.emit(lambda: dump(explain_document(standing, code, session.words, problems=result.problems)))
+        session.emit(lambda: dump(explain_document(standing, code, session.words, background)))
+    elif form is Format.MARKDOWN:
+        session.emit(lambda: markdown(standing, code, session.words, background))
     else:
-        print_explanation(session.out, standing, code, session.words, problems=result.problems, plain=plain)
+        print_explanation(session.out, standing, code, session.words, background=background, plain=plain)
     about = [found for found in result.problems if found.agency == wanted.id and code in (None, found.criterion)]
     session.finish(about)
+
+
+def _drawn_on(folder: "SeasonFolder", result: "SeasonResult", agency: str) -> "tuple[Standing, Background]":
+    """An agency's standing, and what else its explanation draws on: the group, and the results after each stage."""
+    from parscore.reports.explain import Background
+    from parscore.season.stages_scored import after_each
+
+    ranking, standing = next(
+        (ranking, standing)
+        for ranking in result.groups
+        for standing in ranking.standings
+        if standing.scorecard.agency.id == agency
+    )
+    stages = folder.season.until(result.stage.id)
+    earlier = after_each(folder, result, stages[:-1]) if len(stages) > 1 else {}
+    after = (*(earlier[stage.id][agency] for stage in stages[:-1]), standing.scorecard)
+    return standing, Background(result.problems, ranking, after)
 
 
 def find_agency(session: Session, season: "Season", written: str) -> "Agency":

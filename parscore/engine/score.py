@@ -12,13 +12,12 @@ from parscore.engine.left_out import not_held, outside_index
 from parscore.engine.official import in_force
 from parscore.engine.second_pass import NO_POOLS, Case, Pools, pool
 from parscore.engine.totals import total_of
+from parscore.engine.tree import heading_score, rounded, under_condition
 from parscore.engine.variants import leaf_for
-from parscore.model.criteria import CriteriaSet, Heading, Item, Leaf, Level, Requirement, RoundingLevel, Section
+from parscore.model.criteria import CriteriaSet, Heading, Item, Leaf, Requirement, RoundingLevel
 from parscore.model.problem import Problem, problem
-from parscore.model.rule import Step, phrase
 from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
 from parscore.model.stage import SELF_ASSESSMENT, Stage
-from parscore.numbers import round_to, total
 
 
 def score(
@@ -42,7 +41,7 @@ def score(
         agency=case.agency,
         criteria=criteria,
         stage=stages[-1],
-        points=run.rounded(points, RoundingLevel.TOTAL),
+        points=rounded(points, RoundingLevel.TOTAL, criteria.rounding),
         maximum=maximum,
         complete=all(area.complete for area in areas),
         areas=areas,
@@ -107,22 +106,7 @@ class _Run:
 
     def heading(self, heading: Heading) -> HeadingScore:
         children = tuple(self.item(child) for child in heading.children)
-        added = tuple(child for child in children if child.counted)
-        points = total(child.points for child in added if child.points is not None)
-        if heading.level is Level.AREA:
-            points = self.rounded(points, RoundingLevel.AREA)
-        counts = heading.section is Section.AREA
-        if not counts:
-            points = min(points, heading.maximum) * (1 if heading.section is Section.BONUS else -1)
-        return HeadingScore(
-            heading=heading,
-            points=points,
-            maximum=total(child.maximum for child in added) if counts else Fraction(0),
-            complete=all(child.complete for child in added),
-            children=children,
-            self_points=self.self_points.get(heading.code),
-            counted=bool(added),
-        )
+        return heading_score(heading, children, self.criteria, self.self_points.get(heading.code))
 
     def item(self, item: Item) -> ItemScore:
         return self.heading(item) if isinstance(item, Heading) else self.leaf(item)
@@ -150,25 +134,8 @@ class _Run:
         return self.scored[leaf.code]
 
     def required(self, score: LeafScore, requires: Requirement) -> LeafScore:
-        """Apply a condition on another leaf; while that one is unresolved, so is this one.
-
-        A leaf without points, unresolved by itself or left out, stays as it is.
-        """
+        """Apply a condition on another leaf, which is scored first."""
         other = self.criteria.index[requires.leaf]
         if not isinstance(other, Leaf):
             raise TypeError(f"{score.leaf.code} requires {requires.leaf}, which is no leaf")
-        condition = self.leaf(other)
-        if score.points is None:
-            return score
-        if not condition.complete:
-            return replace(score, status=condition.status, points=None)
-        if condition.points is None or condition.points in requires.when:
-            return score
-        branch = phrase("requires.failed", leaf=requires.leaf, when=requires.when.text, points=requires.otherwise)
-        step = Step("otherwise", (("otherwise", requires.otherwise),), requires.otherwise)
-        points = self.rounded(requires.otherwise, RoundingLevel.LEAF)
-        return replace(score, points=points, branch=branch, steps=(*score.steps, step))
-
-    def rounded(self, points: Fraction, level: RoundingLevel) -> Fraction:
-        rounding = self.criteria.rounding
-        return round_to(points, rounding.points, rounding.mode) if rounding.at is level else points
+        return under_condition(score, requires, self.leaf(other), self.criteria.rounding)

@@ -57,7 +57,8 @@ class LeafScore:
     ``counted`` stands outside the index: it has points and maximum of its own, and no heading adds them.
     ``stage`` is the one that decided, by ``judged``, one of the ``acts`` on this leaf; ``None`` where no stage has
     judged what was received. ``owed`` is the problem code of an appraisal that is due. ``self_points`` are those of the
-    self-assessment by the same rule, where a later stage is scored.
+    self-assessment by the same rule, where a later stage is scored. ``unconditional`` are the points that the leaf had
+    where a condition on another leaf gave others.
     """
 
     leaf: Leaf
@@ -76,6 +77,7 @@ class LeafScore:
     judged: Act | None = None
     owed: str = ""
     self_points: Fraction | None = None
+    unconditional: Fraction | None = None
 
     @property
     def gap(self) -> Fraction | None:

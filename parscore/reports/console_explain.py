@@ -9,13 +9,11 @@ from rich.tree import Tree
 
 from parscore.messages import Words
 from parscore.model.criteria import Level
-from parscore.model.problem import Problem
 from parscore.model.ranking import Standing
-from parscore.model.scorecard import LeafScore
 from parscore.reports.console_tables import INDENT, indented, lay_out, literal, plain_line, table_of
-from parscore.reports.explain import Explanation, explain_agency, explain_item
+from parscore.reports.explain import ALONE, Background, Explanation, explained
 from parscore.reports.printing import SCREEN, printer
-from parscore.reports.tables import ItemRow, State, item_rows, rows_below
+from parscore.reports.tables import ItemRow, State
 
 
 def print_explanation(
@@ -24,19 +22,14 @@ def print_explanation(
     code: str | None,
     words: Words,
     *,
-    problems: Iterable[Problem] = (),
+    background: Background = ALONE,
     plain: bool = False,
 ) -> None:
     """Print the trace of one item, or of an agency with all its items.
 
-    ``problems`` may be those of the whole run. A code that the criteria set does not have is a ``KeyError``.
+    A code that the criteria set does not have is a ``KeyError``.
     """
-    card = standing.scorecard
-    if code is None:
-        told, rows = explain_agency(standing, words, problems), item_rows(card)
-    else:
-        told, item = explain_item(standing, code, words, problems), card.find(code)
-        rows = () if item is None or isinstance(item, LeafScore) else tuple(rows_below(item))
+    told, rows = explained(standing, code, words, background)
     if plain:
         _plain_explanation(console, told, rows, standing, words)
         return

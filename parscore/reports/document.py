@@ -13,16 +13,20 @@ from parscore.engine.left_out import sources_left_out
 from parscore.messages import Words
 from parscore.model.problem import Problem, Severity
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
+from parscore.reports.effects import lost_rows, stage_rows
+from parscore.reports.explain import ALONE, Background
 from parscore.reports.left_out import left_out_rows
 from parscore.reports.printing import Printer
 from parscore.reports.tables import ItemRow, ProblemRow, RankingRow, area_rows, problem_rows, ranking_rows
 from parscore.reports.trace import (
     Document,
     amounts,
+    effect_document,
     exact,
     gap,
     item_document,
     left_out_document,
+    stage_document,
     step_document,
 )
 
@@ -93,20 +97,19 @@ def _ranking(ranking: GroupRanking, words: Words) -> Document:
     }
 
 
-def explain_document(
-    standing: Standing, code: str | None, words: Words, *, problems: Iterable[Problem] = ()
-) -> Document:
+def explain_document(standing: Standing, code: str | None, words: Words, background: Background = ALONE) -> Document:
     """The full trace of one agency, or of one item of it.
 
-    ``problems`` may be those of the whole run: the ones of this agency (and item) are kept. A code that the criteria
-    set does not have is a ``KeyError``: the caller looks it up first.
+    Of the problems those of this agency (and item) are kept. A code that the criteria set does not have is a
+    ``KeyError``: the caller looks it up first.
     """
     card = standing.scorecard
     printer = Printer(words, card.criteria.rounding, comma=False)
     items = card.areas if code is None else (card.find(code),)
     if None in items:
         raise KeyError(code)
-    about = [found for found in problems if found.agency == card.agency.id and code in (None, found.criterion)]
+    problems = (found for found in background.problems if found.agency == card.agency.id)
+    about = [found for found in problems if code in (None, found.criterion)]
     return {
         "schema": EXPLAIN,
         "agency": card.agency.id,
@@ -134,6 +137,8 @@ def explain_document(
         **gap(card),
         "left_out": [left_out_document(row, printer) for row in left_out_rows(card) if code in (None, row.code)],
         "total_steps": [step_document(step, printer) for step in card.steps],
+        "stages": [stage_document(row) for row in stage_rows(background.after, code)],
+        "lost": [effect_document(row, printer) for row in lost_rows(standing, code, background.ranking)],
         "items": [item_document(item, printer) for item in items if item is not None],
         "problems": _problems(about, words),
     }

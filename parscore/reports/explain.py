@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from parscore.messages import Words
 from parscore.model.cell import Answer, AnswerState
 from parscore.model.criteria import Leaf, RoundingLevel, Source
 from parscore.model.place import Place
 from parscore.model.problem import Problem
-from parscore.model.ranking import BandTest, Standing
+from parscore.model.ranking import BandTest, GroupRanking, Standing
 from parscore.model.rule import CLAIMED, Step
 from parscore.model.scorecard import HeadingScore, InputUse, ItemScore, LeafScore, Scorecard
 from parscore.numbers import decimal_text, round_to
+from parscore.reports.effects import EffectRow, StageRow, lost_rows, stage_rows
 from parscore.reports.left_out import left_out_rows
 from parscore.reports.printing import SCREEN, Printer, kind_of, printer, reading_words, rounding_words, stage_name
-from parscore.reports.tables import item_row, problem_rows, started
+from parscore.reports.tables import ItemRow, item_row, item_rows, problem_rows, rows_below, started
 from parscore.rules.arithmetic import with_numbers
 
 
@@ -35,19 +37,46 @@ class Explanation:
     parts: tuple[Part, ...]
 
 
-def explain_item(standing: Standing, code: str, words: Words, problems: Iterable[Problem] = ()) -> Explanation:
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What an explanation draws on beside the agency's standing.
+
+    ``problems`` may be those of the whole run. ``ranking`` is that of the agency's group: with it the effect of lost
+    points is told. ``after`` are the agency's scorecards after each stage up to the one that is explained.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    ranking: GroupRanking | None = None
+    after: tuple[Scorecard, ...] = ()
+
+
+ALONE: Final = Background()
+
+
+def explained(
+    standing: Standing, code: str | None, words: Words, background: Background = ALONE
+) -> tuple[Explanation, tuple[ItemRow, ...]]:
+    """Explain an agency or one item of it; with the rows of the items below, which a view lays out as a table."""
+    card = standing.scorecard
+    if code is None:
+        return explain_agency(standing, words, background), tuple(item_rows(card))
+    item = card.find(code)
+    rows = () if item is None or isinstance(item, LeafScore) else tuple(rows_below(item))
+    return explain_item(standing, code, words, background), rows
+
+
+def explain_item(standing: Standing, code: str, words: Words, background: Background = ALONE) -> Explanation:
     """Explain one item of an agency; a code that the criteria set does not have is a ``KeyError``."""
     item = standing.scorecard.find(code)
     if item is None:
         raise KeyError(code)
-    writer = _Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), tuple(problems))
+    writer = _Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), background)
     return writer.leaf(item) if isinstance(item, LeafScore) else writer.heading(item)
 
 
-def explain_agency(standing: Standing, words: Words, problems: Iterable[Problem] = ()) -> Explanation:
+def explain_agency(standing: Standing, words: Words, background: Background = ALONE) -> Explanation:
     """Explain an agency's total, rank and class."""
-    writer = _Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), tuple(problems))
-    return writer.agency()
+    return _Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), background).agency()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +84,7 @@ class _Writer:
     standing: Standing
     words: Words
     printer: Printer
-    problems: tuple[Problem, ...]
+    background: Background
 
     @property
     def card(self) -> Scorecard:
@@ -82,9 +111,11 @@ class _Writer:
                 computed=self._computed(score),
                 evidence=(score.evidence,),
                 reason=(score.reason,),
+                stages=self._stages(leaf.code),
                 acts=self._acts(score),
                 problems=self._problems(leaf.code),
                 effect=self._effect(score),
+                lost=self._lost(leaf.code),
             ),
         )
 
@@ -202,6 +233,47 @@ class _Writer:
             yield self.text("above", level=level, code=row.code, **told)
         yield self._total()
 
+    # --- stages, and what was lost ---------------------------------------------------------------------------
+
+    def _stages(self, code: str | None) -> Iterator[str]:
+        """The points after each stage on one line, where there is more than one."""
+        rows = stage_rows(self.background.after, code)
+        if len(rows) > 1:
+            yield " → ".join(map(self._stage, rows))
+
+    def _stage(self, row: StageRow) -> str:
+        known = row.points is not None and (row.status is not None or row.complete)
+        if known:
+            points = self.printer.points(row.points)
+        else:
+            points = self.words.text(SCREEN, f"state.{row.status or 'incomplete'}")
+        return self.text("stage", stage=stage_name(self.words, row.stage), points=points)
+
+    def _lost(self, code: str) -> Iterator[str]:
+        """What an item lost, and what that costs."""
+        for row in lost_rows(self.standing, code, self.background.ranking):
+            yield self.text("lost.points", lost=self.printer.points(row.lost))
+            yield self._without_loss(row)
+
+    def _most_lost(self) -> Iterator[str]:
+        for row in lost_rows(self.standing, None, self.background.ranking):
+            yield self.text("lost.leaf", code=row.code, name=row.name, lost=self.printer.points(row.lost))
+            yield "  " + self._without_loss(row)
+
+    def _without_loss(self, row: EffectRow) -> str:
+        """Index, rank and class with full marks; what would stay as it is, is said to."""
+        now = self.standing
+        parts = [self.text("lost.total", points=self.printer.points(row.points))]
+        if row.index is not None and row.gain is not None:
+            told = {"index": self.printer.index(row.index), "gain": self.printer.index(row.gain)}
+            parts.append(self.text("lost.index", **told))
+        if row.rank is not None:
+            same = row.rank == now.rank
+            parts.append(self.text("lost.same_rank" if same else "lost.rank", now=now.rank, rank=row.rank))
+        if row.class_name != now.class_name:
+            parts.append(self.text("lost.class", now=now.class_name, name=row.class_name))
+        return " · ".join(parts)
+
     def _above(self, code: str) -> list[HeadingScore]:
         """The headings above an item, the nearest first."""
         pending: list[tuple[ItemScore, list[HeadingScore]]] = [(area, []) for area in self.card.areas]
@@ -219,7 +291,13 @@ class _Writer:
         index = item_row(score).shown_index
         told = "" if index is None else self.text("index", index=self.printer.index(index))
         return Explanation(
-            self._title(score), self.parts(result=(told, self._incomplete(score.complete)), effect=self._effect(score))
+            self._title(score),
+            self.parts(
+                result=(told, self._incomplete(score.complete)),
+                stages=self._stages(score.heading.code),
+                effect=self._effect(score),
+                lost=self._lost(score.heading.code),
+            ),
         )
 
     def agency(self) -> Explanation:
@@ -233,7 +311,9 @@ class _Writer:
             self.text("title.agency", agency=card.agency.name, id=card.agency.id, stage=stage),
             self.parts(
                 result=(*map(self._step, card.steps), self._total(), self._incomplete(card.complete)),
+                stages=self._stages(None),
                 left_out=self._left_out(),
+                most_lost=self._most_lost(),
                 classes=map(self._band, self.standing.band_tests),
                 rule=(basis, rounding_words(self.words, criteria.rounding)),
                 received=(f"{submission.file} › {submission.sheet}" if submission else self.text("nothing"),),
@@ -276,7 +356,7 @@ class _Writer:
         return f"{line}; {self.text('full')}" if test.full else line
 
     def _problems(self, code: str) -> Iterator[str]:
-        mine = (found for found in self.problems if found.agency == self.card.agency.id)
+        mine = (found for found in self.background.problems if found.agency == self.card.agency.id)
         about = (found for found in mine if found.criterion == code)
         for row in problem_rows(about, self.words):
             severity = self.words.text(SCREEN, f"severity.{row.severity}")

@@ -10,6 +10,7 @@ from parscore.model.rule import Step
 from parscore.model.scorecard import InputUse, ItemScore, LeafScore, Scorecard
 from parscore.model.stage import Act
 from parscore.numbers import decimal_text
+from parscore.reports.effects import EffectRow, StageRow
 from parscore.reports.left_out import LeftOutRow
 from parscore.reports.printing import Printer, kind_of
 from parscore.rules.arithmetic import with_numbers
@@ -109,6 +110,32 @@ def left_out_document(row: LeftOutRow, printer: Printer) -> Document:
         "treatment": printer.phrase(row.treatment),
         "reason": row.reason,
         **_place(row.place),
+    }
+
+
+def stage_document(row: StageRow) -> Document:
+    """The points of an item, or of an agency, after one stage; a leaf has its status too."""
+    status = {} if row.status is None else {"status": row.status.value}
+    return {"stage": row.stage.id, "points": exact(row.points), "complete": row.complete, **status}
+
+
+def effect_document(row: EffectRow, printer: Printer) -> Document:
+    """What an item lost, and the total, index, rank and class without that loss."""
+    return {
+        "code": row.code,
+        "name": row.name,
+        "lost": exact(row.lost),
+        "points": exact(row.points),
+        "index": exact(row.index),
+        "gain": exact(row.gain),
+        "printed": {
+            "lost": printer.points(row.lost),
+            "points": printer.points(row.points),
+            "index": printer.index(row.index) or None,
+            "gain": printer.index(row.gain) or None,
+        },
+        "rank": row.rank,
+        "class": row.class_name,
     }
 
 

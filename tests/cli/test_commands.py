@@ -22,6 +22,7 @@ TRACES = ("Traceback", "Error:")
 CLEAN = {"2025_SYT.xlsx": form_of("SYT"), "2025_SNV.xlsx": form_of("SNV")}
 WARNED = {**CLEAN, "2025_SNV.xlsx": form_of("SNV").put("1.2", points=1)}
 FAULTY = {**CLEAN, "2025_SNV.xlsx": form_of("SNV").put("1.1", points="một")}
+SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "tinh-mau-2025"
 SEASON_COMMANDS = (("score",), ("rank",), ("check",), ("explain", "SNV"))
 OUTPUTS = ["bang-tong-hop.xlsx", "ket-qua.json"]
 
@@ -242,6 +243,27 @@ def test_json_stands_alone_on_standard_output(
     assert document["schema"] == schema
     assert set(keys) <= document.keys()
     assert done.out.endswith("}\n") and "{" not in done.err
+
+
+def test_an_explanation_goes_through_all_stages_in_every_format(call: Call) -> None:
+    what = ("explain", "SYT", "8.1", "-C", SAMPLE)
+    document = json.loads(call(*what, "--format", "json").out)
+    assert call(*what, "--json").out == call(*what, "--format", "json").out
+    assert [row["stage"] for row in document["stages"]] == [
+        "self",
+        "tham-dinh-1",
+        "giai-trinh",
+        "tham-dinh-2",
+        "hoi-dong",
+    ]
+    assert document["stages"][-1]["points"] == document["items"][0]["points"]
+    assert [row["code"] for row in document["lost"]] == ["8.1"]
+    text, markdown = call(*what).out, call(*what, "--format", "md").out
+    assert markdown.startswith("## 8.1 ")
+    for said in ("Mất 2,35 điểm", "hạng 11 → 10", "Hội đồng thẩm định: "):
+        assert said in text
+        assert said in markdown
+    assert call(*what, "--format", "xml").code == 2
 
 
 def test_json_of_files(tmp_path: Path, call: Call) -> None:

@@ -21,6 +21,7 @@ from parscore.reports.console import (
     print_problems,
     print_ranking,
 )
+from parscore.reports.explain import Background
 from parscore.workbooks.cells import cell_rows
 from parscore.workbooks.ooxml import Sheet, Workbook
 
@@ -199,7 +200,7 @@ class TestExplanation:
         assert "Điểm = 1,38 (làm tròn ngay ở tiêu chí thành phần: 2 chữ số thập phân" in text
 
     def test_an_unresolved_leaf_says_why(self, result, vi):
-        text = piped(print_explanation, standing_of(result, "SXD"), "1.1.1", vi, problems=result.problems)
+        text = piped(print_explanation, standing_of(result, "SXD"), "1.1.1", vi, background=Background(result.problems))
         for part in ("số liệu không dùng được", "PS213 lỗi · Điểm 1,3", "Chưa có điểm nên tổng điểm chưa phải"):
             assert part in text
 

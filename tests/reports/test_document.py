@@ -20,6 +20,7 @@ from parscore.reports.document import (
     ranking_document,
     score_document,
 )
+from parscore.reports.explain import Background
 
 AGENCY_KEYS = [
     "agency", "name", "points", "maximum", "index", "self_points", "gap", "rank", "tied", "class", "complete", "ranked",
@@ -150,9 +151,9 @@ def test_explanation_of_an_agency_holds_the_whole_tree_and_the_class_tests(resul
 
 def test_explanation_tells_only_the_problems_that_belong_to_it(result, vi):
     standing = standing_of(result, "SXD")
-    every = explain_document(standing, None, vi, problems=result.problems)["problems"]
+    every = explain_document(standing, None, vi, Background(result.problems))["problems"]
     assert {found["code"] for found in every} == {"PS213", "PS216"}
-    one = explain_document(standing, "1.1.1", vi, problems=result.problems)["problems"]
+    one = explain_document(standing, "1.1.1", vi, Background(result.problems))["problems"]
     assert [(found["code"], found["cell"]) for found in one] == [("PS213", "H5")]
 
 

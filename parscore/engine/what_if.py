@@ -1,0 +1,118 @@
+"""What an item's lost points cost: the same scorecard with full marks there, and the rank and class it would have.
+
+Everything else stays as it is: the other agencies keep their points, also on leaves that are compared within the group.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from parscore.engine.rank import rank
+from parscore.engine.totals import total_of
+from parscore.engine.tree import heading_score, rounded, under_condition
+from parscore.model.criteria import Leaf, RoundingLevel, Section
+from parscore.model.ranking import Standing
+from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
+from parscore.model.season import Group
+from parscore.numbers import total
+
+
+class Effect(NamedTuple):
+    """Points that an item lost, and the scorecard and standing that it would have without that loss."""
+
+    lost: Fraction
+    scorecard: Scorecard
+    standing: Standing
+
+
+def lost_points(card: Scorecard) -> dict[str, Fraction]:
+    """Points that each counted and resolved leaf lost, where it lost any, by code in the order of the decision.
+
+    A leaf of an area loses what it has less than its applicable maximum; one of a penalty section what it takes away;
+    one of a bonus section nothing.
+    """
+    found = {score.leaf.code: _lost(score, area.heading.section) for area in card.areas for score in _leaves(area)}
+    return {code: lost for code, lost in found.items() if lost > 0}
+
+
+def effect_of(code: str, agency: str, group: Group, cards: Mapping[str, Scorecard]) -> Effect | None:
+    """Return the effect of what an item (all leaves of a heading) lost; ``None`` where it lost nothing.
+
+    ``cards`` are those of the whole group by agency.
+    """
+    card = cards[agency]
+    item = card.find(code)
+    if item is None:
+        raise KeyError(code)
+    lost = lost_points(card)
+    own = [score.leaf.code for score in _leaves(item) if score.leaf.code in lost]
+    if not own:
+        return None
+    better = with_full_marks(card, own)
+    ranking, _ = rank(group, {**cards, agency: better})
+    standing = next(standing for standing in ranking.standings if standing.scorecard.agency.id == agency)
+    return Effect(total(lost[one] for one in own), better, standing)
+
+
+def with_full_marks(card: Scorecard, codes: Collection[str]) -> Scorecard:
+    """Return the scorecard with nothing lost on these leaves: their points, and all that depends on them."""
+    lost = lost_points(card)
+    again = _Again(card, {code: lost[code] for code in codes})
+    areas = tuple(again.heading(area) for area in card.areas)
+    points, maximum, steps = total_of(areas, card.criteria.totals)
+    points = rounded(points, RoundingLevel.TOTAL, card.criteria.rounding)
+    return replace(card, points=points, maximum=maximum, areas=areas, steps=steps)
+
+
+def _leaves(item: ItemScore) -> list[LeafScore]:
+    if isinstance(item, LeafScore):
+        return [item]
+    return [leaf for child in item.children for leaf in _leaves(child)]
+
+
+def _lost(score: LeafScore, section: Section) -> Fraction:
+    if score.points is None or not score.counted or section is Section.BONUS:
+        return Fraction(0)
+    return score.points if section is Section.PENALTY else score.maximum - score.points
+
+
+@dataclass(slots=True)
+class _Again:
+    """One walk over a scorecard, in which some leaves have lost nothing."""
+
+    card: Scorecard
+    won: Mapping[str, Fraction]
+    leaves: dict[str, LeafScore] = field(init=False)
+    scored: dict[str, LeafScore] = field(default_factory=dict)
+    penalties: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.leaves = {score.leaf.code: score for score in self.card.leaves()}
+        self.penalties = frozenset(
+            score.leaf.code
+            for area in self.card.areas
+            if area.heading.section is Section.PENALTY
+            for score in _leaves(area)
+        )
+
+    def heading(self, score: HeadingScore) -> HeadingScore:
+        children = tuple(self.item(child) for child in score.children)
+        return heading_score(score.heading, children, self.card.criteria, score.self_points)
+
+    def item(self, score: ItemScore) -> ItemScore:
+        return self.heading(score) if isinstance(score, HeadingScore) else self.leaf(score.leaf)
+
+    def leaf(self, leaf: Leaf) -> LeafScore:
+        """Score a leaf again; full marks stand whatever its own condition says, others follow their condition."""
+        if leaf.code not in self.scored:
+            score = self.leaves[leaf.code]
+            if leaf.code in self.won and score.points is not None:
+                won = self.won[leaf.code] * (-1 if leaf.code in self.penalties else 1)
+                score = replace(score, points=score.points + won)
+            elif leaf.requires is not None:
+                alone = score if score.unconditional is None else replace(score, points=score.unconditional)
+                condition = self.leaf(self.leaves[leaf.requires.leaf].leaf)
+                score = under_condition(alone, leaf.requires, condition, self.card.criteria.rounding)
+            self.scored[leaf.code] = score
+        return self.scored[leaf.code]
