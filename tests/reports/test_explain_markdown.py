@@ -6,7 +6,7 @@ import pytest
 
 from parscore.model.ranking import GroupRanking
 from parscore.reports.explain import Background, explained
-from parscore.reports.explain_markdown import markdown
+from parscore.reports.explain_markdown import literal, markdown
 
 
 def told(result, agency, code, words):
