@@ -15,7 +15,21 @@ import typer
 from typer import rich_utils
 from typer.main import get_command
 
-from parscore.cli import appraise, cells, check, criteria, explain, form, init, lock, rule, score, status, survey
+from parscore.cli import (
+    appraise,
+    cells,
+    changes,
+    check,
+    criteria,
+    explain,
+    form,
+    init,
+    lock,
+    rule,
+    score,
+    status,
+    survey,
+)
 from parscore.cli.output import CANNOT_RUN
 from parscore.messages import LANGUAGES, Language, Words
 from parscore.viet import show
@@ -32,6 +46,7 @@ app = typer.Typer(
 app.command("score", help="score", rich_help_panel="panel.main")(score.score)
 app.command("rank", help="rank", rich_help_panel="panel.main")(score.rank)
 app.command("explain", help="explain", rich_help_panel="panel.main")(explain.explain)
+app.command("changes", help="changes", rich_help_panel="panel.main")(changes.changes)
 app.command("check", help="check", rich_help_panel="panel.main")(check.check)
 app.add_typer(appraise.app, name="appraise", help="appraise", rich_help_panel="panel.main")
 app.command("status", help="status", rich_help_panel="panel.main")(status.status)

@@ -1,7 +1,5 @@
 """Two versions of a criteria set compared: for people, as plain rows, as JSON, and as the mapping between two years."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from parscore.definitions.compare import (
 )
 from parscore.messages import Words
 from parscore.model.criteria import CriteriaSet
+from parscore.reports.csv_text import csv_bytes
 from parscore.reports.explain import Explanation, Part
 from parscore.reports.meanings import Teller, as_data, written
 from parscore.reports.printing import SCREEN, Printer, known, printer
@@ -79,11 +78,7 @@ def comparison_document(compared: Comparison, words: Words) -> Document:
 
 def mapping_csv(compared: Comparison) -> bytes:
     """The mapping between two years as a CSV file that spreadsheets open as UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(Mapped._fields)
-    writer.writerows(mapping(compared))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_bytes([Mapped._fields, *mapping(compared)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """A survey as plain rows for screens and CSV files: statistics, figures, refused ballots, counts."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
@@ -9,6 +7,7 @@ from typing import Final
 from parscore.messages import Words
 from parscore.model.survey import Question, Scale
 from parscore.numbers import decimal_text, percent, printed
+from parscore.reports.csv_text import csv_bytes
 from parscore.reports.printing import SCREEN, kind_of, printer
 from parscore.reports.tables import problem_rows
 from parscore.survey.judge import Judged, Refusal
@@ -29,7 +28,6 @@ REFUSED: Final = (
 )  # fmt: skip
 DIGITS: Final = 4
 """Decimals of means and standard errors."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def line_rows(lines: Iterable[Line], words: Words) -> Iterator[tuple[str, ...]]:
@@ -77,14 +75,14 @@ def statistics_csv(taken: Taken, words: Words) -> bytes:
     codes = list(dict.fromkeys(code for line in taken.lines for code, _ in line.sample.counts))
     options = [text for code in codes for text in (f"n: {code}", f"%: {code}")]
     header = [*(words.text(SCREEN, f"column.{name}") for name in STATISTICS), *options]
-    return _csv([header, *(_statistics(line, codes, words) for line in taken.lines)])
+    return csv_bytes([header, *(_statistics(line, codes, words) for line in taken.lines)])
 
 
 def refused_csv(taken: Taken, words: Words) -> bytes:
     """Every refused ballot with each of its reasons: file, place, code, message and how to mend it."""
     header = [words.text(SCREEN, f"column.{name}") for name in REFUSED]
     rows = [row for one in taken.judged for each in one.refused for row in _refusal(one, each, words)]
-    return _csv([header, *rows])
+    return csv_bytes([header, *rows])
 
 
 def _statistics(line: Line, codes: Sequence[str], words: Words) -> list[str]:
@@ -105,22 +103,6 @@ def _refusal(judged: Judged, refusal: Refusal, words: Words) -> Iterator[list[st
         severity = words.text(SCREEN, f"severity.{found.severity}")
         about = (found.file, found.sheet, found.spot, severity, found.code, found.message, found.remedy)
         yield [judged.questionnaire.name, refusal.id, *about]
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as a CSV file; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([_safe(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text.removeprefix("-").replace(",", "").replace(".", "").replace("/", "").isdecimal()
 
 
 # --- texts -----------------------------------------------------------------------------------------------------

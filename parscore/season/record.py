@@ -44,7 +44,7 @@ def _lines(result: SeasonResult, inputs: Sequence[InputFile], sets: Sequence[Set
         for agency in ranking.group.agencies:
             card = standings[agency.id].scorecard
             yield from (leaf_line(agency, score, digests) for score in card.leaves())
-            yield _total(standings[agency.id])
+            yield total_line(standings[agency.id])
     yield from map(_problem, result.problems)
 
 
@@ -104,7 +104,8 @@ def _group(ranking: GroupRanking) -> Line:
     }  # fmt: skip
 
 
-def _total(standing: Standing) -> Line:
+def total_line(standing: Standing) -> Line:
+    """The line of an agency's total, rank and class."""
     card = standing.scorecard
     return {
         "kind": "total",
