@@ -25,6 +25,7 @@ from parscore.cli import (
     form,
     init,
     lock,
+    report,
     rule,
     score,
     status,
@@ -51,6 +52,7 @@ app.command("check", help="check", rich_help_panel="panel.main")(check.check)
 app.add_typer(appraise.app, name="appraise", help="appraise", rich_help_panel="panel.main")
 app.command("status", help="status", rich_help_panel="panel.main")(status.status)
 app.add_typer(survey.app, name="survey", help="survey", rich_help_panel="panel.main")
+app.command("report", help="report", rich_help_panel="panel.main")(report.report)
 app.command("rule", help="rule", rich_help_panel="panel.main")(rule.rule)
 app.command("form", help="form", rich_help_panel="panel.main")(form.form)
 app.command("init", help="init", rich_help_panel="panel.main")(init.init)

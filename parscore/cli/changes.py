@@ -103,16 +103,13 @@ def _wanted(
 def _write(session: Session, folder: "SeasonFolder", chosen: "list[Change]", output: Path) -> None:
     from parscore.reports.changes import change_rows, changes_csv
     from parscore.reports.xlsx_changes import changes_workbook
-    from parscore.season.store import write_whole
 
     rows = change_rows(chosen, folder.season, session.words)
     if output.suffix.lower() == ".csv":
         content = changes_csv(rows, session.words)
     else:
         content = changes_workbook(rows, folder.season, session.words)
-    if failure := write_whole({output: content}):
-        session.give_up([failure])
-    session.say("written", files=output.as_posix())
+    session.write({output: content})
 
 
 def _summary(session: Session, folder: "SeasonFolder", chosen: "list[Change]", runs: "list[Run] | None") -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -94,6 +94,14 @@ class Session:
         else:
             self.tell(problems)
         raise typer.Exit(CANNOT_RUN)
+
+    def write(self, files: "Mapping[Path, bytes]") -> None:
+        """Write files whole, all or none, and name them; what keeps them from being written ends the command."""
+        from parscore.season.store import write_whole
+
+        if failure := write_whole(files):
+            self.give_up([failure])
+        self.say("written", files=", ".join(path.as_posix() for path in files))
 
     def finish(self, problems: Iterable[Problem], *, strict: bool = False) -> NoReturn:
         """End a command: 1 where a total is not final (or, with ``strict``, where there is any warning), else 0."""

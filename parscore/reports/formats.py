@@ -1,0 +1,31 @@
+"""The formats of the season's report: name on the command line, file name, and who writes it."""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from parscore.reports.material import Material
+
+
+class Format(NamedTuple):
+    """A format: the file's name in ``reports/`` and the function that makes its bytes.
+
+    The same material gives the same bytes. Libraries are imported by the writer when it is called.
+    """
+
+    file: str
+    render: Callable[[Material], bytes]
+
+
+def _xlsx(of: Material) -> bytes:
+    from parscore.reports.xlsx import write_summary
+
+    stream = BytesIO()
+    write_summary(of.result, of.words, stream)
+    return stream.getvalue()
+
+
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
+    "xlsx": Format("bang-tong-hop.xlsx", _xlsx),
+})  # fmt: skip

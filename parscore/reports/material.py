@@ -1,0 +1,51 @@
+"""All that a report is made of: one result, its marks, last year's places, and how it was asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from parscore.messages import Words
+from parscore.model.ranking import SeasonResult
+from parscore.reports.marks import Marks, marks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What an agency came to in the year before; ``None`` where it had none, or where it is not comparable."""
+
+    index: Fraction | None
+    rank: int | None
+    class_name: str | None
+
+
+NO_PAST: Final[Mapping[str, Past]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every writer of a report takes. A ``public`` report leaves out remarks, evidence and personal names.
+
+    ``before`` holds last year's places by agency. ``template`` is a province's own document, where a format takes one.
+    """
+
+    result: SeasonResult
+    words: Words
+    marks: Marks
+    before: Mapping[str, Past] = field(default_factory=dict)
+    public: bool = False
+    template: Path | None = None
+
+
+def material(
+    result: SeasonResult,
+    words: Words,
+    before: Mapping[str, Past] = NO_PAST,
+    *,
+    public: bool = False,
+    template: Path | None = None,
+) -> Material:
+    """Bring together what a report is made of, with the marks of the result."""
+    return Material(result, words, marks_of(result, words), before, public, template)

@@ -1,0 +1,46 @@
+"""``parscore report``: every format it knows, into the season or elsewhere, with the inputs and results untouched."""
+
+from pathlib import Path
+
+import pytest
+from calls import Call
+from folders import make
+from records import recorded
+
+from parscore.cli.report import ReportFormat
+from parscore.reports.formats import FORMATS
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_format_can_be_asked_for() -> None:
+    assert [one.value for one in ReportFormat] == list(FORMATS)
+    assert len({one.file for one in FORMATS.values()}) == len(FORMATS)
+
+
+@pytest.mark.parametrize("form", list(ReportFormat))
+def test_a_format_is_written_whole_and_the_same_again(tmp_path: Path, call: Call, form: ReportFormat) -> None:
+    folder = recorded(tmp_path / "a")
+    before = files(folder)
+    done = call("report", "-f", form.value, "-C", folder)
+    assert (done.code, done.out) == (0, "")
+    assert FORMATS[form.value].file in done.err
+    written = {name: content for name, content in files(folder).items() if name not in before}
+    assert list(written) == [f"reports/{FORMATS[form.value].file}"]
+    assert files(folder) == before | written
+    call("report", "-f", form.value, "-C", folder)
+    assert files(folder) == before | written
+
+
+def test_elsewhere_and_all_at_once(tmp_path: Path, call: Call) -> None:
+    folder, out = make(tmp_path / "a"), tmp_path / "b" / "c"
+    assert call("report", "-C", folder, "-o", out).code == 0
+    assert sorted(path.name for path in out.iterdir()) == sorted(one.file for one in FORMATS.values())
+    assert not (folder / "reports").exists()
+
+
+def test_another_format_is_refused(tmp_path: Path, call: Call) -> None:
+    done = call("report", "-f", "odt", "-C", make(tmp_path / "a"))
+    assert (done.code, "xlsx" in done.err) == (2, True)
