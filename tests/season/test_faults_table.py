@@ -223,6 +223,7 @@ FAULTY: dict[str, tuple[Callable[[], Files], set[str], bool]] = {
         {"PS111"},
         True,
     ),
+    "L3": (bent(lambda form: setattr(form, "header", [{**HEADINGS, "points": "Đ. i. ể. m"}])), {"PS125"}, False),
     "L4 missing": (bent(lambda form: form.columns.remove("points")), {"PS125"}, False),
     "L4 doubled": (
         bent(lambda form: (form.columns.append("x"), setattr(form, "header", [{**HEADINGS, "x": "Tự chấm"}]))),
@@ -334,6 +335,7 @@ HARMLESS: dict[str, tuple[Callable[[], Files], set[str]]] = {
     "L10": (bent(lambda form: setattr(form, "hidden_rows", frozenset({1}))), {"PS134", "PS158"}),
     "L11": (bent(lambda form: setattr(form, "name", "Tờ khác")), {"PS101", "PS124"}),
     "L12": (bent(lambda form: form.rows.insert(4, {})), {"PS102"}),
+    "L13": (bent(lambda form: form.columns.append("note")), {"PS138"}),
     "L14": (put("1.1", maximum="1,0"), {"PS130"}),
     "L15": (put("1.1", reason="0,75"), {"PS165"}),
     "V1": (put("1.1", points=1), {"PS142"}),
@@ -344,9 +346,11 @@ HARMLESS: dict[str, tuple[Callable[[], Files], set[str]]] = {
     "V6": (put("1.10", a=" CÓ "), {"PS204"}),
     "V7": (put("1.2", evidence="#REF!"), {"PS140"}),
     "V8": (put("1.1", points=0), {"PS201", "PS105"}),
+    "V9": (put("1.1", points="KĐG", reason="không được giao"), {"PS209"}),
     "V10": (put("1.1", points=Stored("number", "1.0000000000000002")), {"PS203", "PS213"}),
     "V11": (put("1.1", points=Stored("number", "0.75", "0.00")), {"PS161"}),
     "V11 digits": (put("1.1", points=Stored("number", "0.75000000000000004", "0.00")), {"PS161"}),
+    "V14": (put("1.1", points=Stored("number", "1")), {"PS105"}),
     "V15": (put("1.2", evidence="Dòng một\nDòng hai _x000D_ " + "đ" * 32_000), {"PS119", "PS152"}),
     "V16": (put("1.1", points=Stored("number", "1", "0.00")), {"PS142"}),
     "V17": (put("1.2", a=13), {"PS205", "PS218"}),
@@ -420,8 +424,8 @@ def test_a_near_miss_is_scored_and_not_told(tmp_path: Path, alone: Scorecard, ne
 
 
 def test_every_row_of_the_table_has_both_kinds() -> None:
-    """But for rows whose fault is harmless to begin with (I6, L1-L3, L8, V15) and those with tests of their own."""
-    apart = {"I6", "I10", "I12", "I13", "I14", "D6", "L1", "L2", "L3", "L8", "L11", "L13", "V9", "V12", "V13", "V14"}
+    """But for rows whose fault is harmless to begin with (I6, L1, L2, L8, V15) and those with tests of their own."""
+    apart = {"I6", "I10", "I12", "I13", "I14", "D6", "L1", "L2", "L8", "L11", "V12", "V13"}
     counts = {"I": 14, "D": 10, "L": 15, "V": 17, "F": 7, "T": 4}
     rows = {f"{letter}{number}" for letter, count in counts.items() for number in range(1, count + 1)} - apart
     for table in (FAULTY, HARMLESS):
