@@ -1,10 +1,11 @@
-"""Texts in the codes of before Unicode: TCVN3 (fonts .Vn*), VNI (fonts VNI-*), VISCII; and UTF-8 read as cp1252.
+"""Texts in the codes of before Unicode: TCVN3 (fonts .Vn*), VNI (fonts VNI-*), VISCII, VPS; and UTF-8 read as cp1252.
 
 A workbook stores such a text as letters of Western Europe, which only the font turned into Vietnamese ones: ``Së Y tÕ``
 is *Sở Y tế*. A text is taken for one where its font says so, or where it holds letters that Vietnamese does not have
 and reads as Vietnamese, syllable by syllable, once converted.
 
-Sources of the tables: TCVN 5712:1993 (VN3), the VNI-Windows double-byte code, RFC 1456 (VISCII).
+Sources of the tables: TCVN 5712:1993 (VN3), the VNI-Windows double-byte code, RFC 1456 (VISCII), the
+VPS code of the Vietnamese Professionals Society, whose fonts share one letter between some small ones and capitals.
 """
 
 import re
@@ -14,7 +15,7 @@ from typing import Final, Literal
 
 from parscore.syllable import is_syllable
 
-Code = Literal["TCVN3", "VNI", "VISCII", "UTF-8"]
+Code = Literal["TCVN3", "VNI", "VISCII", "VPS", "UTF-8"]
 """How a text was written; ``UTF-8`` means that its bytes were read as those of cp1252 (``Sá»Ÿ`` for *Sở*)."""
 
 # --- tables -----------------------------------------------------------------------------------------------------
@@ -64,6 +65,14 @@ _VISCII_UPPER: Final = (
 _VISCII: Final = {0x80 + at: letter for at, letter in enumerate(_VISCII_UPPER)} | {
     0x02: "Ẳ", 0x05: "Ẵ", 0x06: "Ẫ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ",
 }  # fmt: skip
+_VPS_UPPER: Final = (
+    "ÀẢÃẤẦẨọỗĂếềểệẮẰẲẾ··ỀỂỄỐỒỔỖýỷỵỚỜỞ"
+    "·ắằẳẵặỠớÙờởỡŨỨợỪổỬỲỸÍÌộỈĨÓửữÒỎÕự"
+    "ầÁÂấẩẫậđẻÉÊẹỉễịỹƯỦồốÔỏơÈừứÚũưÝẺ·"
+    "àáâãảạă·èéêẽìí·ĩẴĐòóôõ·Ơụùúủ·ỶẼỳ"
+)
+"""The letters of the bytes 0x80 to 0xFF; a dot where the code has none."""
+_VPS: Final = {0x80 + at: letter for at, letter in enumerate(_VPS_UPPER) if letter != "·"}
 _WINDOWS: Final = {
     ord(letter): byte for byte in range(0x80, 0xA0) if len(letter := bytes([byte]).decode("cp1252", "ignore")) == 1
 }
@@ -83,6 +92,7 @@ _DECODERS: Final[Mapping[Code, Callable[[str], str]]] = {
     "TCVN3": lambda text: text.translate(_TCVN3),
     "VNI": lambda text: _VNI_LETTER.sub(lambda match: _VNI[match[0]], text),
     "VISCII": lambda text: text.translate(_WINDOWS).translate(_VISCII),
+    "VPS": lambda text: text.translate(_WINDOWS).translate(_VPS),
 }
 
 
@@ -98,7 +108,7 @@ def decoded(text: str, code: Code, *, capitals: bool = False) -> str:
 
 # --- which code -------------------------------------------------------------------------------------------------
 
-_FONTS: Final[tuple[tuple[str, Code], ...]] = ((".vn", "TCVN3"), ("vni-", "VNI"), ("vni ", "VNI"))
+_FONTS: Final[tuple[tuple[str, Code], ...]] = ((".vn", "TCVN3"), ("vni-", "VNI"), ("vni ", "VNI"), ("vps ", "VPS"))
 
 
 def code_of_font(font: str) -> Code | None:

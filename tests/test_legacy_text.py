@@ -20,7 +20,7 @@ from parscore.syllable import is_syllable
 
 LINES = (Path(__file__).parent / "data" / "legacy_letters.csv").read_text(encoding="utf-8").splitlines()
 LETTERS = list(csv.DictReader(line for line in LINES if not line.startswith("#")))
-CODES: tuple[Code, ...] = ("TCVN3", "VNI", "VISCII")
+CODES: tuple[Code, ...] = ("TCVN3", "VNI", "VISCII", "VPS")
 
 
 def stored(letter: dict[str, str], code: Code) -> str:
@@ -52,12 +52,13 @@ def test_capitals_of_tcvn3_are_small_letters_in_a_font_of_capitals() -> None:
         assert decoded(stored(small, "TCVN3"), "TCVN3", capitals=True) == capital["letter"]
 
 
-def test_bytes_that_windows_shows_as_its_own_letters() -> None:
+@pytest.mark.parametrize("code", ["VISCII", "VPS"])
+def test_bytes_that_windows_shows_as_its_own_letters(code: Code) -> None:
     for letter in LETTERS:
-        data = bytes.fromhex(letter["viscii"])
+        data = bytes.fromhex(letter[code.lower()])
         shown = data.decode("cp1252", "ignore")
         if shown:
-            assert decoded(shown, "VISCII") == letter["letter"]
+            assert decoded(shown, code) == letter["letter"]
 
 
 WORDS = (
@@ -115,7 +116,7 @@ def test_one_word_is_recognised_only_where_others_were() -> None:
     ("font", "code", "capitals"),
     [(".VnTime", "TCVN3", False), (".VnTimeH", "TCVN3", True), (" .vnarial ", "TCVN3", False),
      (".VnArialH ", "TCVN3", True),
-     ("VNI-Times", "VNI", False), ("VNI Helve", "VNI", False), ("VNI-HelvH", "VNI", False),
+     ("VNI-Times", "VNI", False), ("VNI Helve", "VNI", False), ("VNI-HelvH", "VNI", False), ("VPS Times", "VPS", False),
      ("Times New Roman", None, False), ("Arial Vn", None, False), ("", None, False), ("Arial H", None, False)],
 )  # fmt: skip
 def test_fonts(font: str, code: Code | None, capitals: bool) -> None:
