@@ -58,7 +58,7 @@ def form(
     wanted = chosen(session, folder.season, agencies or [], group, everyone=everyone)
     before = _before(session, folder.season, wanted, prefill, mapping)
     target = folder.path / "forms" if out is None else out
-    with session.watching("writing") as watch:
+    with session.writing(folder.path, "form", out), session.watching("writing") as watch:
         made = list(watch(_forms(session, folder, wanted, target, before, force=force), len(wanted)))
     problems = [found for one in made for found in one.problems]
     _tell(session, made, target, problems)

@@ -120,6 +120,15 @@ class Session:
         except Unavailable as refused:
             self.give_up([refused.problem])
 
+    @contextmanager
+    def writing(self, folder: Path, command: str, out: Path | None) -> "Iterator[None]":
+        """Hold the lock of a season while files are written in it; files that go elsewhere need no lock."""
+        if out is not None:
+            yield
+            return
+        with self.locked(folder, command):
+            yield
+
     def scored(
         self, folder: "SeasonFolder", jobs: int, stage: str | None = None, *, instead: "Sequence[tuple[Path, str]]" = ()
     ) -> "SeasonResult":

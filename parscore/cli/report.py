@@ -45,7 +45,7 @@ def report(
     result = session.scored(folder, jobs, stage)
     target = folder.path / REPORTS if out is None else out
     files = _files(material(result, session.words, public=public), form or list(ReportFormat), target)
-    with session.locked(folder.path, "report"):
+    with session.writing(folder.path, "report", out):
         session.write(files)
     session.finish(result.problems)
 

@@ -9,6 +9,8 @@ import pytest
 from calls import Call
 from folders import TWO_GROUPS, make
 
+from parscore.season.lock import locked
+
 AGENCIES = "id,name,group\nSYT,Sở Y tế,so\nSNV,Sở Nội vụ,so\nXA1,Xã An Thịnh,xa\n"
 
 
@@ -121,3 +123,14 @@ def test_a_mapping_of_codes(call: Call, folder: Path, tmp_path: Path) -> None:
 def test_a_mapping_needs_a_previous_season(call: Call, folder: Path, tmp_path: Path) -> None:
     assert call("form", "SYT", "-C", folder, "--map", tmp_path / "ma.csv").code == 2
     assert call("form", "SYT", "-C", folder, "--prefill", tmp_path / "nil").code == 3
+
+
+def test_forms_are_not_written_into_a_season_that_another_run_writes_in(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    with locked(folder, "parscore score"):
+        done = call("form", "--all", "-C", folder, "--json")
+        assert (done.code, [one["code"] for one in json.loads(done.out)["problems"]]) == (3, ["PS011"])
+        assert not (folder / "forms").exists()
+        assert call("form", "--all", "-C", folder, "-o", tmp_path / "b").code == 0, "elsewhere needs no lock"
+    assert call("form", "--all", "-C", folder).code == 0

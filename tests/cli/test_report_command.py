@@ -9,6 +9,7 @@ from records import recorded
 
 from parscore.cli.report import ReportFormat
 from parscore.reports.formats import FORMATS
+from parscore.season.lock import locked
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -44,3 +45,11 @@ def test_elsewhere_and_all_at_once(tmp_path: Path, call: Call) -> None:
 def test_another_format_is_refused(tmp_path: Path, call: Call) -> None:
     done = call("report", "-f", "odt", "-C", make(tmp_path / "a"))
     assert (done.code, "xlsx" in done.err) == (2, True)
+
+
+def test_reports_are_not_written_into_a_season_that_another_run_writes_in(tmp_path: Path, call: Call) -> None:
+    folder = make(tmp_path / "a")
+    with locked(folder, "parscore score"):
+        done = call("report", "-f", "xlsx", "-C", folder)
+        assert (done.code, "PS011" in done.err, (folder / "reports").exists()) == (3, True, False)
+        assert call("report", "-f", "xlsx", "-C", folder, "-o", tmp_path / "b").code == 0
