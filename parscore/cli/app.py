@@ -22,6 +22,7 @@ from parscore.cli import (
     check,
     criteria,
     explain,
+    feedback,
     form,
     init,
     lock,
@@ -53,6 +54,7 @@ app.add_typer(appraise.app, name="appraise", help="appraise", rich_help_panel="p
 app.command("status", help="status", rich_help_panel="panel.main")(status.status)
 app.add_typer(survey.app, name="survey", help="survey", rich_help_panel="panel.main")
 app.command("report", help="report", rich_help_panel="panel.main")(report.report)
+app.command("feedback", help="feedback", rich_help_panel="panel.main")(feedback.feedback)
 app.command("rule", help="rule", rich_help_panel="panel.main")(rule.rule)
 app.command("form", help="form", rich_help_panel="panel.main")(form.form)
 app.command("init", help="init", rich_help_panel="panel.main")(init.init)

@@ -56,11 +56,12 @@ def effect_row(
     return EffectRow(code, name, effect.lost, effect.scorecard.points, index, gain, after.rank, after.class_name)
 
 
-def most_lost(standing: Standing, ranking: GroupRanking, most: int = MOST_LOST) -> tuple[EffectRow, ...]:
+def most_lost(
+    standing: Standing, cards: Mapping[str, Scorecard], ranking: GroupRanking, most: int = MOST_LOST
+) -> tuple[EffectRow, ...]:
     """Return the leaves that lost most, the greatest loss first, equals in the order of the decision."""
     lost = lost_points(standing.scorecard)
     codes = sorted(lost, key=lambda code: -lost[code])[:most]
-    cards = cards_of(ranking) if codes else {}
     rows = (effect_row(standing, code, cards, ranking) for code in codes)
     return tuple(row for row in rows if row)
 
@@ -70,7 +71,7 @@ def lost_rows(standing: Standing, code: str | None, ranking: GroupRanking | None
     if ranking is None:
         return ()
     if code is None:
-        return most_lost(standing, ranking)
+        return most_lost(standing, cards_of(ranking), ranking)
     row = effect_row(standing, code, cards_of(ranking), ranking)
     return () if row is None else (row,)
 

@@ -1,10 +1,11 @@
-"""The formats of the season's report: name on the command line, file name, and who writes it."""
+"""The formats of the season's report and of the agencies' result sheets, and who writes each."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from parscore.reports.feedback import Feedback
 from parscore.reports.material import Material
 
 
@@ -28,4 +29,15 @@ def _xlsx(of: Material) -> bytes:
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "xlsx": Format("bang-tong-hop.xlsx", _xlsx),
+})  # fmt: skip
+
+
+def _sheet_xlsx(one: Feedback, of: Material) -> bytes:
+    from parscore.reports.xlsx_feedback import feedback_workbook
+
+    return feedback_workbook(one, of)
+
+
+SHEET_FORMATS: Final[Mapping[str, Callable[[Feedback, Material], bytes]]] = MappingProxyType({
+    "xlsx": _sheet_xlsx,
 })  # fmt: skip
