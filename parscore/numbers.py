@@ -238,8 +238,8 @@ def _join(minus: bool, scaled: int, digits: int, *, comma: bool, group: bool) ->
 def total(values: Iterable[Fraction]) -> Fraction:
     """Return the exact sum, over one common denominator: much faster than adding fraction after fraction."""
     parts = [value.as_integer_ratio() for value in values]
-    common = lcm(*(denominator for _, denominator in parts))
-    return Fraction(sum(numerator * (common // denominator) for numerator, denominator in parts), common)
+    common = lcm(*[denominator for _, denominator in parts])
+    return Fraction(sum([numerator * (common // denominator) for numerator, denominator in parts]), common)
 
 
 # --- rounding and printing -------------------------------------------------------------------------------------

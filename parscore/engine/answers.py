@@ -20,9 +20,9 @@ def used(leaf: Leaf, answers: LeafAnswers, figures: Mapping[str, Answer]) -> dic
     chosen: dict[str, Answer] = {}
     for name in leaf.rule.wants:
         if leaf.source_of(name) is Source.SELF:
-            chosen[name] = own.get(name, Answer(AnswerState.BLANK, place=answers.row))
+            chosen[name] = own.get(name) or Answer(AnswerState.BLANK, place=answers.row)
         else:
-            chosen[name] = figures.get(name, Answer(AnswerState.BLANK))
+            chosen[name] = figures.get(name) or Answer(AnswerState.BLANK)
     return chosen
 
 
@@ -37,6 +37,8 @@ def marks(leaf: Leaf, answers: Mapping[str, Answer]) -> tuple[list[str], list[An
     What one side provides is no contradiction to the mark of another: a national mean is there for every agency.
     """
     marked = [name for name, answer in answers.items() if answer.state is AnswerState.NOT_APPLICABLE]
+    if not marked:
+        return [], []
     sides = {leaf.source_of(name) for name in marked}
     return marked, [
         answer for name, answer in answers.items() if leaf.source_of(name) in sides and answer.state in DATA

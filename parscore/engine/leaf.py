@@ -155,9 +155,10 @@ class _Run:
         marked, data = marks(self.leaf, self.given)
         if marked:
             return self.not_applicable(self.given[marked[0]], data, self.leaf.source_of(marked[0]))
-        if any(answer.state is AnswerState.NOT_INSPECTED for answer in self.used.values()):
+        states = {answer.state for answer in self.used.values()}
+        if AnswerState.NOT_INSPECTED in states:
             return self.not_inspected()
-        if any(answer.state is AnswerState.UNUSABLE for answer in self.used.values()):
+        if AnswerState.UNUSABLE in states:
             return _INVALID
         blanks = [name for name, answer in self.used.items() if answer.state is AnswerState.BLANK]
         if blanks and self.leaf.blank_is_zero and nothing_written(self.leaf, self.given):
@@ -259,10 +260,14 @@ class _Run:
 
     def unexplained(self) -> None:
         """Warn of a value above 0 that the set wants explained, such as the tasks left out for objective reasons."""
-        for asked in self.leaf.own_inputs:
+        if self.received.reason:
+            return
+        for asked in self.leaf.inputs:
+            if not asked.reason or self.leaf.source_of(asked.name) is not Source.SELF:
+                continue
             answer = self.used.get(asked.name)
             value = answer.value if answer else None
-            if answer and asked.reason and isinstance(value, Fraction) and value > 0 and not self.received.reason:
+            if answer and isinstance(value, Fraction) and value > 0:
                 found = Percent(value) if asked.type is InputType.PERCENT else value
                 self.find("PS221", answer.place, asked=asked.ask, found=found)
 

@@ -49,7 +49,8 @@ def in_force(
     for act in acts:
         force = _judged(leaf, force, act) if act.stage.judges else force
         explained = None if act.stage.judges else explained or act.stage
-    return force._replace(owed=_owed(leaf, force, explained, stages))
+    owed = _owed(leaf, force, explained, stages)
+    return force._replace(owed=owed) if owed else force
 
 
 def _judged(leaf: Leaf, force: InForce, act: Act) -> InForce:

@@ -130,7 +130,8 @@ class _Run:
             scored, found = outside_index(scored, found, self.criteria.totals)
             self.problems += (*problems, *found)
             settled = scored if leaf.requires is None else self.required(scored, leaf.requires)
-            self.scored[leaf.code] = replace(settled, self_points=self.self_points.get(leaf.code))
+            before = self.self_points.get(leaf.code)
+            self.scored[leaf.code] = settled if before is None else replace(settled, self_points=before)
         return self.scored[leaf.code]
 
     def required(self, score: LeafScore, requires: Requirement) -> LeafScore:

@@ -158,8 +158,10 @@ class Leaf:
 
     def source_of(self, name: str) -> Source:
         """Who provides a value of the leaf: its input's own source, else the leaf's; so too for the claimed points."""
-        own = next((asked.source for asked in self.inputs if asked.name == name), None)
-        return self.source if own is None else own
+        for asked in self.inputs:
+            if asked.name == name:
+                return asked.source or self.source
+        return self.source
 
 
 class Section(StrEnum):

@@ -24,11 +24,13 @@ Facts = tuple[tuple[str, Fact], ...]
 
 def facts_of(told: Mapping[str, object]) -> Facts:
     """Return facts in sorted order; what is neither a number nor a percentage becomes text."""
-    return tuple((name, _fact(value)) for name, value in sorted(told.items()))
+    return tuple([(name, _fact(value)) for name, value in sorted(told.items())]) if told else ()
 
 
 def _fact(value: object) -> Fact:
-    if isinstance(value, Fraction | Percent):
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (Fraction, Percent)):
         return value
     return tuple(map(Fraction, value)) if isinstance(value, tuple) else str(value)
 

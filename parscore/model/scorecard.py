@@ -33,7 +33,9 @@ RESOLVED = frozenset({Status.SCORED, Status.NOT_APPLICABLE})
 
 def index_of(points: Fraction, maximum: Fraction) -> Fraction | None:
     """Index = points / applicable maximum x 100; ``None`` where nothing applied."""
-    return points / maximum * 100 if maximum else None
+    # In one step: a fraction is reduced once, and this is asked of every item of every agency.
+    over, under = points.numerator * maximum.denominator, points.denominator * maximum.numerator
+    return Fraction(100 * over, under) if under else None
 
 
 def _gap(before: Fraction | None, points: Fraction | None) -> Fraction | None:

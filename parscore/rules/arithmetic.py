@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain
 
 from parscore.model.rule import Step
@@ -67,8 +68,12 @@ class Operation:
 Expression = Number | Name | Operation
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Expression:
-    """Parse a formula; raises ``FormulaError`` with the position of the fault."""
+    """Parse a formula; raises ``FormulaError`` with the position of the fault.
+
+    Kept, because rules that write a formula of their own (``ballots``) ask for the same one for every agency.
+    """
     if len(text) > MAX_LENGTH:
         raise FormulaError("length", MAX_LENGTH + 1)
     return _Parser(text).whole()

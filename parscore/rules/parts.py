@@ -51,7 +51,7 @@ class PartsSpec(RuleSpec):
     @property
     def wants(self) -> tuple[str, ...]:
         """Every value that a part wants, each once."""
-        return tuple(dict.fromkeys(use.name for use in self.uses))
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.rule.wants))
 
     @property
     def uses(self) -> tuple[Use, ...]:
