@@ -8,7 +8,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any, NamedTuple
 
-from oracle import Mark, Oracle, index_of
+from oracle import Mark, Oracle
 from random_acts import Acts
 from random_formulas import Row
 from random_rules import Tree
@@ -16,7 +16,7 @@ from random_sets import Leafy, Sets
 
 ATTRIBUTES = {"staff": ("49", "50", "12,5", "120", "ít", ""), "mountain": ("Có", "không", ""), "ky_luat": ("có", "")}
 CODES = ("code", "version", "leaf")
-SEASONS_OF_A_SET = 4
+SEASONS_OF_A_SET = 25
 PLAIN = re.compile(r"-?[A-Za-z0-9][\w./-]*%?")
 
 
@@ -40,7 +40,7 @@ def criteria(number: int) -> tuple[str, Sets]:
     tree = sets.make()
     if sets.some(0.8):
         first = Oracle("".join(block(tree, 0)), Answers(sets, number * SEASONS_OF_A_SET).group()[1], (), ("self",))
-        indices = [index for card in first.cards.values() if (index := index_of(card["total"])) is not None]
+        indices = [index for card in first.indices.values() if (index := card["total"]) is not None]
         tree["classes"] = sets.classes([*indices, *(first.rounded(index, "index") for index in indices)])
     return "".join(block(tree, 0)), sets
 

@@ -17,7 +17,7 @@ import yaml
 Mark = Enum("Mark", ["BLANK", "NOT_ASSESSED", "UNUSABLE", "NOT_INSPECTED"])
 Tree = dict[str, Any]
 Outcome = tuple[Any, Any, Any]  # points or none, applicable maximum, state of a leaf or whether a heading is complete
-DONE, SECTIONS = ("scored", "not_applicable", True), {"bonus": 1, "penalty": -1}
+DONE, SECTIONS, HALF = ("scored", "not_applicable", True), {"bonus": 1, "penalty": -1}, F(1, 2)
 SIGNS: Tree = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
 NEVER_NEGATIVE = {"proportional", "threshold", "increments", "count", "deduct", "index", "relative"}
 LIMITED = {"proportional", "threshold", "interpolate"}
@@ -29,6 +29,7 @@ def amount(text: str, full: F = F(0)) -> F:
     return full if text == "full" else F(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
 
 
+@lru_cache(maxsize=None, typed=True)
 def same(text: object) -> str:
     return " ".join(unicodedata.normalize("NFC", str(text)).casefold().split())
 
@@ -37,14 +38,10 @@ def within(value: F, span: str) -> bool:
     return all(SIGNS[sign](value, amount(bound)) for sign, bound in map(str.split, span.split(" and ")))
 
 
-def index_of(outcome: Outcome) -> F | None:
-    return None if outcome[0] is None or not outcome[1] else F(outcome[0] / outcome[1] * 100)
-
-
 @cache
 def formula(text: str) -> Any:  # numbers become exact amounts first: Python would read them as binary
     code = compile(re.sub(r"(?<![\w.])(\d+(?:\.\d+)?%?)", r'amount("\1")', text), "formula", "eval")
-    return lambda given: F(eval(code, {"amount": amount}, given))
+    return lambda given, known={"amount": amount}: F(eval(code, known, given))
 
 
 def applied(leaf: Tree, unit: Tree) -> Tree:
@@ -56,33 +53,39 @@ def applied(leaf: Tree, unit: Tree) -> Tree:
                 return leaf
             fits = same(found) in values if values else within(F(found.replace(",", ".")), when["within"])
         if fits:
-            return {**leaf, **{key: variant[key] for key in ("rule", "max") if key in variant}}
+            return {**leaf, **{key: variant[key] for key in ("rule", "max", "wanted") if key in variant}}
     return leaf
 
 
 class Oracle:  # of agencies in official order: id, group, ranked, attributes; by leaf rows (or None), figures, acts
     def __init__(self, text: str, units: Sequence[Tree], without: Sequence[str], stages: Sequence[str]) -> None:
-        self.tree, self.without, self.stages, self.decided = loaded(text), without, stages, dict[tuple[str, str], int]()
+        self.tree, self.without, self.stages, self.decided, self.indices = loaded(text), without, stages, {}, {}
         self.rounding = {"at": "print", "points": "2", "index": "2", "mode": "half_up", **self.tree.get("rounding", {})}
-        items = [item for area in self.tree["areas"] for item in area["criteria"]]
-        self.leaves = [leaf for item in items for leaf in item.get("subcriteria", [item])]
+        self.leaves = [leaf for a in self.tree["areas"] for i in a["criteria"] for leaf in i.get("subcriteria", [i])]
+        for leaf in [leaf for leaf in self.leaves if "side" not in leaf]:  # once a set
+            inputs, whole = leaf.get("inputs", {}), leaf.get("source", "self")
+            leaf["side"] = {name: inputs.get(name, {}).get("source", whole) for name in ("points", *inputs)}
+            for one in (leaf, *leaf.get("variants", [])):
+                words = re.findall(r"\w+", str(one.get("rule", leaf["rule"])))
+                one["wanted"] = [name for name in inputs if name in words] or ["points"]
         self.pools = {leaf["code"]: [*self.pool(leaf, units)] or [F(1)] for leaf in self.leaves}
         self.cards = {unit["id"]: self.card(unit) for unit in units}
+        for unit, card in self.cards.items():
+            self.indices[unit] = {c: p / m * 100 if p and m else p if m else None for c, (p, m, _) in card.items()}
         self.places: dict[str, Outcome] = {unit["id"]: (None, False, self.grade(unit, set())[1]) for unit in units}
         self.rank([unit for unit in units if unit["ranked"] and self.cards[unit["id"]]["total"][2]])
 
     def rounded(self, value: F, what: str, level: str = "") -> F:
         if level not in ("", self.rounding["at"]):
             return value
-        size = abs(value) * (scale := 10 ** int(self.rounding[what]))
-        whole = {"half_up": int(size + F(1, 2)), "half_even": round(size), "down": int(size)}[self.rounding["mode"]]
+        size, mode = abs(value) * (scale := 10 ** int(self.rounding[what])), self.rounding["mode"]
+        whole = int(size + HALF) if mode == "half_up" else round(size) if mode == "half_even" else int(size)
         return F(whole if value >= 0 else -whole, scale)
 
     def days_late(self, rule: Tree, sent: date) -> F:
         due, calendar = date.fromisoformat(rule["due"]), self.tree.get("calendar", {})
         days = [min(due, sent) + timedelta(at + 1) for at in range(abs((sent - due).days))]
-        lists = [calendar.get("working" if day.weekday() > 4 else "holidays", ()) for day in days]
-        works = [(str(day) in listed) == (day.weekday() > 4) for day, listed in zip(days, lists, strict=True)]
+        works = [(str(d) in calendar.get("working" if (we := d.weekday() > 4) else "holidays", ())) == we for d in days]
         return F((sum(works) if rule["days"] == "working" else len(days)) * (1 if sent > due else -1))
 
     def points(self, rule: Tree, top: F, given: Tree, pool: Sequence[F] = (F(1),)) -> F:  # noqa: PLR0912, PLR0915
@@ -148,7 +151,7 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
                 x = F(sum(points or 0 for points in several)) / sum(points is not None for points in several)
         if not fits:
             raise ArithmeticError
-        return F(x)
+        return x if isinstance(x, F) else F(x)
 
     def part(self, part: Tree, given: Tree) -> F | None:
         try:
@@ -163,9 +166,7 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
         return min(F(0), max(below) if family == "best_of" else sum(below, F(0)))
 
     def answered(self, leaf: Tree, unit: Tree) -> tuple[str, Tree, Any, int, bool]:
-        code, inputs, whole = leaf["code"], leaf.get("inputs", {}), leaf.get("source", "self")
-        side = {name: inputs.get(name, {}).get("source", whole) for name in ("points", *inputs)}
-        wanted = [name for name in inputs if re.search(rf"\b{name}\b", str(leaf["rule"]))] or ["points"]
+        code, side, wanted, whole = leaf["code"], leaf["side"], leaf["wanted"], leaf["side"]["points"]
         acts, row, figures = unit["acts"].get(code, ()), (unit["rows"] or {}).get(code), unit["figures"].get(code, {})
         judging = [(stage, values) for stage, values in acts if self.stages[stage] != "explanation"]
         judged, hand = judging[-1][0] if judging else 0, None
@@ -179,7 +180,7 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
         used = {name: (row or {} if side[name] == "self" else figures).get(name, Mark.BLANK) for name in wanted}
         told = {"points": (row or {}).get("points", Mark.BLANK), **used} if whole == "self" else used
         marked = {side[name] for name, value in told.items() if value is Mark.NOT_ASSESSED}
-        data = {side[name] for name, value in told.items() if value not in (Mark.NOT_ASSESSED, Mark.BLANK)}
+        data = {side[name] for name in told if told[name] is not Mark.NOT_ASSESSED and told[name] is not Mark.BLANK}
         blank = {side[name] for name, value in used.items() if value is Mark.BLANK}
         asked = {"self"} if whole == "self" else {*side.values()}
         nothing = leaf.get("blank") == "zero" and not asked & (marked | data)
@@ -189,8 +190,8 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
             state = "missing"
         elif marked:
             state = "invalid" if marked & data else "not_applicable"
-        elif Mark.NOT_INSPECTED in used.values() or Mark.UNUSABLE in used.values():
-            state = "not_inspected" if Mark.NOT_INSPECTED in used.values() else "invalid"
+        elif stop := [value for value in used.values() if value is Mark.NOT_INSPECTED or value is Mark.UNUSABLE]:
+            state = "not_inspected" if Mark.NOT_INSPECTED in stop else "invalid"
         else:
             state = "scored" if not blank else "zero" if nothing else "missing" if "self" in blank else "awaiting"
         return state, used, hand, judged, due
@@ -210,8 +211,8 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
                 return self.points(leaf["rule"], top, given, self.pools[leaf["code"]]), top, state
         except ArithmeticError as why:
             state = "no_case" if isinstance(why, ZeroDivisionError) else "invalid"
-        ways: Tree = {"exclude": (None, F(0)), "full": (top, top), "zero": (F(0), top)}
         if state in ("no_case", "not_applicable", "not_held", "not_inspected"):
+            ways: Tree = {"exclude": (None, F(0)), "full": (top, top), "zero": (F(0), top)}
             way = ways.get({"not_held": "exclude", "not_inspected": "exclude", **leaf}.get(state, ""))
             return (*way, "not_applicable") if way else (None, top, "invalid")
         return {"zero": (F(0), top, "scored"), "by_hand": (hand, top, "scored")}.get(state, (None, top, state))
@@ -240,7 +241,7 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
         def walk(item: Tree) -> Outcome:
             if "rule" not in item:
                 below = [walk(i) for i in item.get("criteria") or item["subcriteria"] if i.get("source") not in out]
-                points, top = F(sum(one[0] or 0 for one in below)), F(sum(one[1] for one in below))
+                points, top = sum((one[0] for one in below if one[0]), F(0)), sum((one[1] for one in below), F(0))
                 points = self.rounded(points, "points", "area") if "criteria" in item else points
                 if sign := SECTIONS.get(item.get("section", "area")):
                     points, top = sign * min(points, amount(item["max"])), F(0)
@@ -250,20 +251,20 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
         points, maximum, done = F(0), F(0), {walk(area)[2] for area in self.tree["areas"]} == {True}
         kinds = {area["code"]: area.get("section", "area") for area in self.tree["areas"]}
         for part in totals.get("parts", [{"areas": [code for code in kinds if kinds[code] == "area"]}]):
-            got, top = (F(sum(card[code][at] for code in part["areas"])) for at in (0, 1))
+            got, top = (sum((card[code][at] for code in part["areas"]), F(0)) for at in (0, 1))
             weight = amount(part.get("weight", str(top)))
             points, maximum = (points + got / top * weight, maximum + weight) if top else (points, maximum)
         for section, sign in SECTIONS.items():
-            most = F(sum(sign * card[code][0] for code in kinds if kinds[code] == section))
+            most = sum((sign * card[code][0] for code in kinds if kinds[code] == section), F(0))
             points += sign * min(most, amount(totals.get(f"{section}_at_most", "1000000")))
         points = points if totals.get("above") == "allow" else min(points, maximum)
         points = points if totals.get("below") == "allow" else max(points, F(0))
         return {**card, "total": (self.rounded(points, "points", "total"), maximum, done)}
 
     def worth(self, unit: Tree) -> list[tuple[bool, F]]:
-        card, ranking = self.cards[unit["id"]], self.tree.get("ranking", {})
+        card, indices, ranking = self.cards[unit["id"]], self.indices[unit["id"]], self.tree.get("ranking", {})
         keys = [ranking.get("by", "index"), *takewhile(lambda key: key != "official_order", ranking.get("keys", ()))]
-        values = [card["total"][0] if k == "points" else index_of(card[k.partition(":")[2] or "total"]) for k in keys]
+        values = [card["total"][0] if k == "points" else indices[k.partition(":")[2] or "total"] for k in keys]
         if ranking.get("basis") == "printed" and values[0] is not None:
             values[0] = self.rounded(values[0], keys[0])
         return [(value is not None, value or F(0)) for value in values]
@@ -282,11 +283,10 @@ class Oracle:  # of agencies in official order: id, group, ranked, attributes; b
             before += [self.places[unit["id"]][2] for unit in equals]
 
     def grade(self, unit: Tree, full: set[str]) -> tuple[str | None, str | None]:
-        card, classes = self.cards[unit["id"]], self.tree.get("classes", {})
-        values = [index_of(card[code]) for code in ("total", *(area["code"] for area in self.tree["areas"]))]
-        if values[0] is None or not card["total"][2] or not classes:
+        card, indices, classes = self.cards[unit["id"]], self.indices[unit["id"]], self.tree.get("classes", {})
+        if indices["total"] is None or not card["total"][2] or not classes:
             return None, None
-        known = [value for value in values if value is not None]
+        known = [indices[c] for c in ("total", *(a["code"] for a in self.tree["areas"])) if indices[c] is not None]
         known = [self.rounded(value, "index") for value in known] if classes.get("basis") == "printed" else known
         bands, lower = classes["bands"], 0
         high = [known[0] >= amount(band["at_least"]) and band["name"] not in full for band in bands[:-1]]

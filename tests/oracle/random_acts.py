@@ -51,8 +51,7 @@ class Acts:
         """What the stages say of a leaf: an appraisal that takes care judges it, and answers what was explained."""
         acts: list[tuple[int, Row]] = []
         own = leafy.side("points") == "self"
-        pooled = any(name in str(leafy.leaf) for name in ("'best'", "'mean'"))  # what is in force counts for everybody
-        often = 0.3 if pooled or self.some(0.15) else 0.06
+        often = 0.3 if leafy.pooled or self.some(0.15) else 0.06  # what is in force of a pooled leaf counts for all
         bonus = leafy.leaf.get("blank") == "zero"
         for at, kind in enumerate(stages[1:], 1):
             waits = (own and not acts and not bonus) or (bool(acts) and stages[acts[-1][0]] == "explanation")

@@ -48,11 +48,12 @@ class Rules:
         """A value on a bound, beside one or anywhere between the least and the greatest."""
         rng = self.rng
         value = rng.choice(bounds)
-        least, most = min(bounds), max(bounds)
-        if rng.random() < 0.5:
-            value = rng.choice(
-                (least + (most - least) * rng.randint(0, 24) / 24, value + rng.choice((-1, 1)) * F(1, 10**9), value + 1)
-            )
+        kind = rng.choice(("on", "on", "on", "between", "beside", "beyond"))
+        if kind == "between":
+            least = min(bounds)
+            value = least + (max(bounds) - least) * F(rng.randint(0, 24), 24)
+        elif kind != "on":
+            value += 1 if kind == "beyond" else rng.choice(BESIDE)
         if tidy:
             value = max(value, low) if low is not None else value
             value = min(value, high) if high is not None else value
@@ -417,6 +418,7 @@ class Rules:
         return Made(rule, dict.fromkeys([*names, *own], "count"), draw, dict.fromkeys(names, "inspection"))
 
 
+BESIDE = (F(-1, 10**9), F(1, 10**9))
 COMPOSED = ("best_of", "sum_of")
 SIMPLE = (
     "all_of", "ballots", "checklist", "choose", "claim", "count", "deadline", "deduct", "increments", "index",

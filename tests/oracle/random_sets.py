@@ -3,7 +3,6 @@
 from collections.abc import Sequence, Set
 from fractions import Fraction as F
 from random import Random
-from typing import NamedTuple
 
 from random_formulas import written
 from random_rules import FAMILIES, MAX_INPUTS, Made, Rules, Tree
@@ -15,16 +14,19 @@ BOUNDS = {F(text) for text in ("30", "50", "66.5", "80", "90", "100")}
 TREATMENTS = ("forbidden", "exclude", "full", "zero")
 
 
-class Leafy(NamedTuple):
-    """A leaf as written, with what draws values of its inputs."""
+class Leafy:
+    """A leaf as written, with what draws values of its inputs, and who provides each of them."""
 
-    leaf: Tree
-    draws: Sequence[Made]
+    def __init__(self, leaf: Tree, draws: Sequence[Made]) -> None:
+        self.leaf = leaf
+        self.draws = draws
+        self.pooled = any(name in str(leaf) for name in ("'best'", "'mean'"))
+        inputs, whole = leaf.get("inputs", {}), leaf.get("source", "self")
+        self._sides = {name: str(inputs.get(name, {}).get("source", whole)) for name in ("points", *inputs)}
 
     def side(self, name: str) -> str:
-        """Who provides a value of the leaf."""
-        inputs, whole = self.leaf.get("inputs", {}), self.leaf.get("source", "self")
-        return str(inputs.get(name, {}).get("source", whole))
+        """Who provides a value of the leaf; of a value that it does not ask for, whoever provides the leaf."""
+        return self._sides.get(name, self._sides["points"])
 
 
 class Sets:
