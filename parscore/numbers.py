@@ -152,6 +152,51 @@ def read_written(text: str, *, whole: bool = False) -> Written | Refused:
     )
 
 
+Mark = Literal[",", ".", ""]
+"""The decimal sign of a column of texts; empty where none of them needs one."""
+
+
+def decimal_marks(texts: Iterable[str]) -> tuple[Mark, ...]:
+    """Return the decimal signs that a column of texts gives away, in the order in which they come.
+
+    A sign gives itself away where one reading alone is possible: ``86,4``, ``91.6512``, ``0,125``, ``1.234,5``. Two in
+    one column contradict each other; none leaves ``91.651`` without a reading.
+    """
+    marks: list[Mark] = []
+    for text in texts:
+        bare = text.strip(_AROUND).translate(_SPACES)
+        match = _NUMBER.fullmatch(bare)
+        found = match["mark"] if match and isinstance(read_written(bare), Written) else None
+        mark: Mark = "," if found == "," else "." if found == "." else ""
+        if mark and mark not in marks:
+            marks.append(mark)
+    return tuple(marks)
+
+
+def read_printed(text: str, mark: Mark) -> tuple[Fraction, int] | Refused:
+    """Read a number as a column prints it whose decimal sign is known, with the number of its decimals.
+
+    With ``,`` as the sign ``91,651`` is 91.651 and ``1.234`` is 1234. ``95,5 %`` is 95.5: the sign of percent is part
+    of how an index is written. A text that contradicts the sign is refused as ambiguous.
+    """
+    bare = text.strip(_AROUND).translate(_SPACES).removesuffix("%").rstrip()
+    if not mark or mark not in bare:
+        written = read_written(bare, whole=bool(mark))
+        plain = bare.replace(".", "").replace(",", "") == bare
+        if isinstance(written, Written) and mark and not plain and "grouped" not in written.reading:
+            return Refused("ambiguous")
+        decimals = "" if plain or (isinstance(written, Written) and "grouped" in written.reading) else _decimals(bare)
+    else:
+        decimals = bare.rpartition(mark)[2]
+        # Three decimals after one to three digits would have two readings: a zero behind them says which is meant.
+        written = read_written(bare + "0" * (len(decimals) == 3))
+    return (written.value, len(decimals)) if isinstance(written, Written) else written
+
+
+def _decimals(bare: str) -> str:
+    return bare.rpartition("," if "," in bare else ".")[2]
+
+
 def _why(bare: str) -> Why:
     foreign = [character for character in bare if not character.isascii() and character.isnumeric()]
     if foreign and all(character.isnumeric() or character in " .,%-\u2212" for character in bare):
