@@ -40,6 +40,7 @@ ONLY_IN = {
     "xlsxwriter": ("reports/xlsx", "workbooks/form"),
     "openpyxl": (),
     "python_calamine": (),
+    "docx": ("audit/published_docx",),
     "pandas": ("survey/",),
     "numpy": (),
     "yaml": ("definitions/", "messages/"),

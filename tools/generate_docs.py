@@ -36,6 +36,8 @@ COMMANDS = (
     "init",
     "verify",
     "lock",
+    "audit",
+    "audit published",
     "criteria",
     "criteria lint",
     "criteria show",

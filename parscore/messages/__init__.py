@@ -38,6 +38,7 @@ PROBLEM_TOPICS: Final = (
     "ranking",
     "survey",
     "record",
+    "published",
 )
 EXAMPLES: Final = "examples"
 """What the bad example of each code says; written by tools/freeze_errors.py."""
@@ -88,7 +89,11 @@ class Words:
 
     def phrase(self, words: "Phrase") -> str:
         """Return a rule's phrase in words."""
-        return self.template("rules", words.key).format_map(self._told(words.facts))
+        return self.filled("rules", words.key, words.facts)
+
+    def filled(self, topic: str, key: str, facts: Facts) -> str:
+        """Return the text of a key filled with facts, each as the language writes it."""
+        return self.template(topic, key).format_map(self._told(facts))
 
     def problem(self, found: Problem) -> ProblemWords:
         """Return a problem in words."""

@@ -229,4 +229,25 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS816": _E,  # lock names another record
     "PS817": _E,  # input changed while it was being read
     "PS818": _E,  # place at which a record was changed
+    # PS83x, PS84x: a published table
+    "PS830": _E,  # a file that cannot be read as a table
+    "PS831": _E,  # no table of agencies found in it
+    "PS832": _E,  # several columns fit one role
+    "PS833": _W,  # value that is no number: left out
+    "PS834": _E,  # decimal sign of a column unknown or mixed
+    "PS835": _E,  # parts do not make the total
+    "PS836": _E,  # index is not points over maximum
+    "PS837": _N,  # points and index imply another maximum than the others'
+    "PS838": _E,  # rank contradicts score
+    "PS839": _N,  # equal printed scores with different ranks
+    "PS840": _E,  # agency twice
+    "PS841": _E,  # overall mean weighted in no known way
+    "PS842": _E,  # printed mean, highest or lowest is not that of the table
+    "PS843": _W,  # class contradicts score
+    "PS844": _W,  # value out of its bounds
+    "PS845": _E,  # agency unknown to the season
+    "PS846": _E,  # agencies of the season that the table does not have
+    "PS847": _E,  # published values differ from the recomputed ones
+    "PS848": _N,  # more decimals than the others of its column
+    "PS849": _N,  # ranks that nobody has
 }

@@ -11,6 +11,7 @@ from parscore.reports.console_cells import print_cells
 from parscore.reports.console_criteria import print_criteria
 from parscore.reports.console_explain import print_explanation, print_told
 from parscore.reports.console_problems import print_counts, print_problems
+from parscore.reports.console_published import print_published
 from parscore.reports.console_ranking import print_ranking
 from parscore.reports.console_tables import literal, open_console, print_table
 
@@ -22,6 +23,7 @@ __all__ = [
     "print_criteria",
     "print_explanation",
     "print_problems",
+    "print_published",
     "print_ranking",
     "print_table",
     "print_told",

@@ -83,13 +83,26 @@ def score_group_until(
     group: Group, folder: SeasonFolder, submissions: Mapping[str, Submission], stages: Sequence[Stage]
 ) -> tuple[dict[str, Scorecard], tuple[Problem, ...]]:
     """Score a group after the last of ``stages``, beside its self-assessment where that is an earlier one."""
-    cases = [Case(agency, submissions.get(agency.id), folder.figures.get(agency.id, {})) for agency in group.agencies]
     if len(stages) == 1:
-        return score_group(cases, group.criteria, stages)
-    before, _ = score_group(cases, group.criteria, stages[:1])
+        return score_group(cases_until(group, folder, submissions, stages), group.criteria, stages)
+    before, _ = score_group(cases_until(group, folder, submissions, stages[:1]), group.criteria, stages[:1])
+    return score_group(cases_until(group, folder, submissions, stages), group.criteria, stages, before)
+
+
+def cases_until(
+    group: Group, folder: SeasonFolder, submissions: Mapping[str, Submission], stages: Sequence[Stage]
+) -> list[Case]:
+    """What is known of each agency of a group after the last of ``stages``."""
     acts = folder.appraisals.acts
-    judged = [case._replace(acts=_until(acts.get(case.agency.id, NO_ACTS), stages)) for case in cases]
-    return score_group(judged, group.criteria, stages, before)
+    return [
+        Case(
+            agency,
+            submissions.get(agency.id),
+            folder.figures.get(agency.id, {}),
+            _until(acts.get(agency.id, NO_ACTS), stages),
+        )
+        for agency in group.agencies
+    ]
 
 
 def _until(acts: Acts, stages: Sequence[Stage]) -> Acts:
