@@ -30,19 +30,25 @@ def _grid(table: "Table", number: int, shown: str) -> Grid:
     """The rows of one table; a cell that is merged downwards says its text in its first row alone."""
     place = Place(shown, f"table {number}")
     rows: list[list[GridCell | None]] = []
-    spanned = set()
-    above: list[object] = []
+    spanned: set[tuple[int, int]] = set()
+    above: dict[tuple[int, int], GridCell] = {}
+    before: list[object] = []
     for at, row in enumerate(table.rows):
         found: list[GridCell | None] = [None] * row.grid_cols_before
         elements: list[object] = [None] * row.grid_cols_before
         for cell in row.cells:
             column, element = len(found), cell._tc
             text = " ".join(cell.text.split())
-            again = column < len(above) and above[column] is element
-            if elements and elements[-1] is element and column > row.grid_cols_before:
+            origin = (
+                (above.get((at - 1, column)) or rows[-1][column]) if element in before[column : column + 1] else None
+            )
+            if origin is not None:
+                above[at, column] = origin
+            elif elements[-1:] == [element]:
                 spanned.add((at, column))
-            found.append(GridCell(text, place._replace(cell=f"R{at + 1}C{column + 1}")) if text and not again else None)
+            read = GridCell(text, place._replace(cell=f"R{at + 1}C{column + 1}")) if text else None
+            found.append(None if origin is not None else read)
             elements.append(element)
-        above = elements
+        before = elements
         rows.append(found)
-    return Grid(place, even(rows), frozenset(spanned))
+    return Grid(place, even(rows), frozenset(spanned), above)

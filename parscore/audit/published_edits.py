@@ -83,8 +83,8 @@ def _near(claim: Claim, card: Scorecard, score: LeafScore, points: Fraction | No
 
 
 def _edit(hand: Hand, agency: Agency, score: LeafScore, told: str, points: Fraction | None) -> Change:
-    facts: dict[str, Any] = {"name": agency.name, "code": score.leaf.code, "value": told, "found": _shown(points)}
-    facts |= {"wanted": _shown(score.points)}
+    facts: dict[str, Any] = {"name": agency.name, "code": score.leaf.code, "value": told, "now": _shown(points)}
+    facts |= {"was": _shown(score.points)}
     answer: Answer = EXCLUDED if points is None else given(points)
     return changed("edited", partial(_replayed, hand, agency, score.leaf.code, answer), **facts)
 

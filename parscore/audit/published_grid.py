@@ -1,7 +1,7 @@
 """A published table as plain texts with their places, whatever kind of file it stands in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,13 +22,15 @@ class Grid:
     """One sheet, one table of a document, or one text file: rows of cells, ``None`` where nothing stands.
 
     Every row is as long as the longest. The text of merged cells stands in each of the columns they cover, in the
-    first of their rows; ``spanned`` are the places (row, column) that only repeat it.
+    first of their rows; ``spanned`` are the places (row, column) that only repeat it. ``above`` holds the cell of a
+    merged range for each place in its lower rows, where nothing stands.
     """
 
     place: Place
     """The file, and the sheet or the table in it."""
     rows: tuple[tuple[GridCell | None, ...], ...]
     spanned: frozenset[tuple[int, int]] = frozenset()
+    above: Mapping[tuple[int, int], GridCell] = field(default_factory=dict)
     lettered: bool = False
     """Whether people know its columns by letters."""
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import normalize
@@ -115,13 +116,17 @@ def _sheet(sheet: Sheet, shown: str) -> Grid:
     place = Place(shown, sheet.name)
     for cell in sheet.cells:
         rows[cell.row - 1][cell.column - 1] = _cell(cell, place)
-    spanned = set()
-    for top, left, _, right in sheet.merged:
-        if top <= height and left <= width and rows[top - 1][left - 1] is not None:
-            for column in range(left + 1, min(right, width) + 1):
-                rows[top - 1][column - 1] = rows[top - 1][left - 1]
-                spanned.add((top - 1, column - 1))
-    return Grid(place, even(rows), frozenset(spanned), lettered=True)
+    spanned: set[tuple[int, int]] = set()
+    above: dict[tuple[int, int], GridCell] = {}
+    for top, left, bottom, right in sheet.merged:
+        origin = rows[top - 1][left - 1] if top <= height and left <= width else None
+        if origin is None:
+            continue
+        for column in range(left + 1, min(right, width) + 1):
+            rows[top - 1][column - 1] = origin
+            spanned.add((top - 1, column - 1))
+        above |= dict.fromkeys(product(range(top, min(bottom, height)), range(left - 1, min(right, width))), origin)
+    return Grid(place, even(rows), frozenset(spanned), above, lettered=True)
 
 
 def _cell(cell: Cell, place: Place) -> GridCell | None:

@@ -26,6 +26,7 @@ _SPECIAL: Final[Mapping[str, tuple[str, ...]]] = {
     FULL: ("điểm tối đa", "thang điểm", "điểm chuẩn", "maximum points"),
 }
 _TEXTS: Final = frozenset({AGENCY, ID, GROUP, CLASS, ORDINAL})
+_SHARED: Final = frozenset({RANK, CLASS, GROUP})
 _BLANKS: Final = frozenset(map(normal_form, ("", "-", "–", "—", "x", "...", "…", "KĐG", "KPS", "n/a", "-/-")))
 _CUSTOM: Final = 2
 _RANK: Final = re.compile(r"([0-9]{1,4})\s*(?:=|[.])?")
@@ -149,8 +150,12 @@ class _Reading:
         return tuple(role for role in self.columns.roles if role not in _TEXTS and role != RANK)
 
     def cell(self, row: int, role: str) -> GridCell | None:
+        """The cell of a role; ranks, classes and groups may be merged over the rows of agencies that share them."""
         column = self.columns.roles.get(role)
-        return None if column is None else self.grid.rows[row][column]
+        if column is None:
+            return None
+        shared = self.grid.above.get((row, column)) if role in _SHARED else None
+        return self.grid.rows[row][column] or shared
 
     def text(self, row: int, role: str) -> str:
         cell = self.cell(row, role)
@@ -190,7 +195,8 @@ class _Reading:
         """Read a row; ``None`` for a title between blocks, a note or a signature."""
         name, own_id = self.text(at, AGENCY), self.text(at, ID)
         kind, label = self.kind(at, name)
-        numbers = [role for role in (RANK, *self.numeric) if number_like(self.text(at, role))]
+        own = [self.columns.roles[role] for role in (RANK, *self.numeric) if role in self.columns.roles]
+        numbers = [column for column in own if number_like(self.grid.text(at, column))]
         place = next(cell.place for cell in self.grid.rows[at] if cell)
         if not numbers or not (name or own_id or kind):
             return None

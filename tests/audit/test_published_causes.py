@@ -187,7 +187,7 @@ def test_an_edited_leaf_is_found_in_its_area(scored: Scored) -> None:
     cause = found.groups[0].causes[0]
     assert (cause.key, cause.complete, "SYT" in cause.explained) == ("edited", True, True)
     edits = [{name: str(value) for name, value in each} for each in (cause.facts, *cause.alike)]
-    assert {"code": code, "found": "0", "name": "Sở Y tế", "value": "edited.zero"}.items() <= edits[0].items()
+    assert {"code": code, "now": "0", "name": "Sở Y tế", "value": "edited.zero"}.items() <= edits[0].items()
 
 
 def test_self_assessed_points_of_one_leaf(scored: Scored) -> None:

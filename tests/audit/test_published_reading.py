@@ -1,6 +1,6 @@
 """How a published table is read: formats, headers in one row and two, decimal signs, what is named and not guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +22,7 @@ def said(found: Read) -> list[tuple[str, int | None, Fraction | None]]:
     return [(row.name, row.rank, row.values["total"].value if "total" in row.values else None) for row in rows]
 
 
-def workbook(rows: Sequence[Sequence[Any]], *, pattern: str = "", merged: Sequence[str] = ()) -> bytes:
+def workbook(rows: Sequence[Sequence[Any]], *, pattern: str = "", merged: Mapping[str, Any] | None = None) -> bytes:
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream)
     sheet = book.add_worksheet("Kết quả")
@@ -30,8 +30,8 @@ def workbook(rows: Sequence[Sequence[Any]], *, pattern: str = "", merged: Sequen
     for at, row in enumerate(rows):
         for column, content in enumerate(row):
             sheet.write(at, column, content, style) if content != "" else None
-    for place in merged:
-        sheet.merge_range(place, next(row[0] for row in rows if row[0] != ""))
+    for place, content in (merged or {}).items():
+        sheet.merge_range(place, content)
     book.close()
     return stream.getvalue()
 
@@ -119,6 +119,40 @@ def test_merged_headers_of_a_document(tmp_path: Path) -> None:
     ]
     found = read(tmp_path, document(rows, merge=(0, 2, 0, 3)), name="a.docx")
     assert found.tables[0].columns.roles == {"rank": 0, "agency": 1, "appraised": 2, "survey": 3, "total": 4}
+
+
+def test_ranks_merged_over_those_who_share_them(tmp_path: Path) -> None:
+    rows = [
+        ["Hạng", "Đơn vị", "Tổng điểm"],
+        [1, "Sở Y tế", "90,5"],
+        [2, "Sở A", "85,25"],
+        ["", "Sở B", "85,25"],
+        ["", "Khối xã", ""],
+    ]
+    ranks = [1, 2, 2]
+    found = read(tmp_path, document(rows, merge=(2, 0, 3, 0)), name="a.docx")
+    assert [row.rank for row in found.tables[0].agencies] == ranks
+    found = read(tmp_path, workbook(rows, merged={"A3:A4": 2}), name="a.xlsx")
+    assert [row.rank for row in found.tables[0].agencies] == ranks
+
+
+def test_merged_headers_and_titles_of_a_workbook(tmp_path: Path) -> None:
+    rows = [
+        ["", "", "", "", ""],
+        ["", "", "", "", ""],
+        ["", "", "Thẩm định", "Điều tra XHH", ""],
+        [1, "Sở Y tế", "60,5", "30", "90,5"],
+    ]
+    merged = {
+        "A1:E1": "KẾT QUẢ XẾP HẠNG",
+        "A2:A3": "Hạng",
+        "B2:B3": "Đơn vị",
+        "C2:D2": "Trong đó",
+        "E2:E3": "Tổng điểm",
+    }
+    found = read(tmp_path, workbook(rows, merged=merged), name="a.xlsx")
+    assert found.tables[0].columns.roles == {"rank": 0, "agency": 1, "appraised": 2, "survey": 3, "total": 4}
+    assert [row.name for row in found.tables[0].agencies] == ["Sở Y tế"]
 
 
 @pytest.mark.parametrize(
