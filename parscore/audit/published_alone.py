@@ -85,7 +85,8 @@ def check_index(table: Table, block: Block) -> Found:
     The points known to half a unit, and the index, leave a range for the maximum; the shortest number in it is what
     was meant. An agency whose maximum is not that of most others was scored on a smaller one (re-based).
     """
-    rows = [row for row in block.agencies if TOTAL in row.values and INDEX in row.values]
+    both = [row for row in block.agencies if TOTAL in row.values and INDEX in row.values]
+    rows = [row for row in both if all(row.values[role].value > row.values[role].half for role in (TOTAL, INDEX))]
     if not rows:
         return Found()
     stated = next((row.values[TOTAL].value for row in block.rows if row.kind == FULL and TOTAL in row.values), None)
@@ -124,15 +125,16 @@ def check_index(table: Table, block: Block) -> Found:
 
 
 def _bounds(points: Printed, index: Printed) -> tuple[Fraction, Fraction]:
-    """Between what the maximum lies; an index of 0 says nothing of it."""
+    """Between what the maximum lies; points and index are above 0 (0 would say nothing of it)."""
     low, high = points.value - points.half, points.value + points.half
-    if index.value <= index.half:
-        return Fraction(0), Fraction(10**9)
     return low / (index.value + index.half) * 100, high / (index.value - index.half) * 100
 
 
 def shortest_between(low: Fraction, high: Fraction) -> Fraction:
-    """The number strictly between two others with the fewest decimals; of several the one nearest to their middle."""
+    """The number strictly between two others, the first of them the smaller, with the fewest decimals.
+
+    Of several it is the one nearest to their middle.
+    """
     middle, digits = (low + high) / 2, 0
     while True:
         nearest = Fraction(round(middle * 10**digits), 10**digits)

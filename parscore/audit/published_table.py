@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from parscore.audit.published_columns import Columns, number_like, rows_of
 from parscore.audit.published_grid import Grid, GridCell
-from parscore.audit.published_roles import AGENCY, CLASS, GROUP, ID, INDEX, MAXIMUM, ORDINAL, RANK, UNITS
+from parscore.audit.published_roles import AGENCY, CLASS, GROUP, ID, ORDINAL, RANK, UNITS
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.numbers import Mark, Refused, decimal_marks, read_printed
@@ -271,8 +271,3 @@ def common_digits(values: Iterable[Printed]) -> int:
 def _full(values: Mapping[str, Printed], digits: Mapping[str, int]) -> Iterator[tuple[str, Printed]]:
     for role, value in values.items():
         yield role, value._replace(digits=max(value.digits, digits.get(role, 0)))
-
-
-def is_points(role: str) -> bool:
-    """Whether a role's numbers are points or an index, which have bounds."""
-    return role not in (UNITS, MAXIMUM) and not role.endswith(":maximum") and (role == INDEX or not role.endswith(":"))

@@ -152,6 +152,12 @@ def test_an_index_is_points_over_maximum(tmp_path: Path, index: str, fault: bool
     assert ("PS836" in codes(alone(tmp_path, rows))) is fault
 
 
+@pytest.mark.parametrize(("points", "index"), [("0.00", "0.00"), ("-1", "1"), ("0.00", "90.00"), ("90.00", "0.00")])
+def test_points_or_an_index_of_0_or_less_imply_no_maximum(tmp_path: Path, points: str, index: str) -> None:
+    found = alone(tmp_path, [["Đơn vị", "Tổng điểm", "Chỉ số"], ["Sở A", points, index]])
+    assert [check.key for check in found.checks] == ["repeated", "range"]
+
+
 def test_the_shortest_number_between_two_others() -> None:
     assert shortest_between(Fraction("83.99"), Fraction("84.01")) == 84
     assert shortest_between(Fraction("83.91"), Fraction("83.99")) == Fraction("83.95")
