@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from parscore.cli import (
     appraise,
+    audit,
     cells,
     changes,
     check,
@@ -60,6 +61,7 @@ app.command("form", help="form", rich_help_panel="panel.main")(form.form)
 app.command("init", help="init", rich_help_panel="panel.main")(init.init)
 app.command("verify", help="verify", rich_help_panel="panel.main")(lock.verify)
 app.command("lock", help="lock", rich_help_panel="panel.main")(lock.lock)
+app.add_typer(audit.app, name="audit", help="audit", rich_help_panel="panel.main")
 app.add_typer(criteria.app, name="criteria", help="criteria", rich_help_panel="panel.tools")
 app.command("cells", help="cells", rich_help_panel="panel.tools")(cells.cells)
 

@@ -38,6 +38,7 @@ PROBLEM_TOPICS: Final = (
     "ranking",
     "survey",
     "record",
+    "sample",
 )
 EXAMPLES: Final = "examples"
 """What the bad example of each code says; written by tools/freeze_errors.py."""

@@ -229,4 +229,14 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS816": _E,  # lock names another record
     "PS817": _E,  # input changed while it was being read
     "PS818": _E,  # place at which a record was changed
+    # PS86x: samples for people to check
+    "PS860": _E,  # no sample: the result is not the recorded one
+    "PS861": _W,  # seed too short
+    "PS862": _N,  # rows of a worksheet not checked yet
+    "PS863": _E,  # worksheet of another result, changed, or none
+    "PS864": _E,  # row of a worksheet added, removed, doubled, or its numbers changed
+    "PS865": _E,  # filled cell that cannot be used
+    "PS866": _W,  # recorded points wrong by the evidence
+    "PS867": _E,  # stated risk not reached
+    "PS868": _E,  # statement that does not stand
 }
