@@ -42,7 +42,6 @@ def priorities(
     from parscore.reports.console import print_table
     from parscore.reports.document import dump
     from parscore.reports.priority_rows import COLUMNS, priorities_csv, priorities_document, priority_rows
-    from parscore.season.store import write_whole
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
     words, groups = session.words, [declared.id for declared in folder.season.groups]
@@ -62,8 +61,8 @@ def priorities(
             ordered(replay_of(folder, result, one), wanted.id if wanted else "") for one in watch(chosen, len(chosen))
         ]
     found = sorted((one for several in each for one in several), key=lambda one: -one.value)[:top]
-    if output is not None and (failure := write_whole({output: priorities_csv(found, words)})):
-        session.give_up([failure])
+    if output is not None:
+        session.write({output: priorities_csv(found, words)})
     if as_json:
         session.emit(lambda: dump(priorities_document(result, found, words)))
     else:

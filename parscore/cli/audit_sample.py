@@ -58,8 +58,13 @@ def sample(
     from parscore.audit.sample_file import open_sample
     from parscore.audit.sample_plan import plan_of
     from parscore.reports.sample_rows import evaluation_problems
+    from parscore.viet import show
 
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
+    if evaluate and (seed or group):
+        raise typer.BadParameter(session.words.text(TOPIC, "not_both"))
+    if output is not None and output.exists():
+        raise typer.BadParameter(session.words.text(TOPIC, "exists", file=show(output.as_posix())))
     shares = {"--confidence": confidence, "--tolerable": tolerable, "--risk": risk}
     terms = None if evaluate else _terms(session, seed, shares, group, [one.id for one in folder.season.groups])
     found, refused = recorded(folder, jobs=jobs)
@@ -113,14 +118,10 @@ def _weak(seed: str) -> "list[Problem]":
 
 
 def _write(session: Session, output: Path, found: "Recorded", evaluation: "Evaluation", typed: "Typed") -> None:
-    """Write the worksheet; what keeps it from being written ends the command."""
+    """Write the worksheet; what was typed into an earlier one stands in it again."""
     from parscore.reports.xlsx_sample import sample_bytes
-    from parscore.season.store import write_whole
 
-    content = sample_bytes(found, evaluation, session.words, typed)
-    if failure := write_whole({output: content}):
-        session.give_up([failure])
-    _say(session, "written", file=output.as_posix(), rows=len(evaluation.needs))
+    session.write({output: sample_bytes(found, evaluation, session.words, typed)})
 
 
 def _show(session: Session, found: "Recorded", evaluation: "Evaluation", problems: "list[Problem]") -> None:

@@ -120,9 +120,10 @@ def _table(book: Workbook, file: str) -> _Table | None:
 
 
 def _rows(table: _Table, mark: Mark, filled: Filled) -> dict[MarkRow, int]:
-    """Match the rows with those that were asked for (PS864): removed, added, doubled."""
+    """Match the rows with those that were asked for (PS864): removed, added, doubled; of a doubled row none counts."""
     asked = set(mark.rows)
     rows: dict[MarkRow, int] = {}
+    doubled: set[MarkRow] = set()
     wanted = {table.columns[role] for role in (AGENCY, CODE, *FILLED)}
     for row in sorted({cell.row for cell in table.sheet.cells if cell.row > table.header and cell.column in wanted}):
         key = MarkRow(*(cell_text(table.cell(row, role)) for role in (AGENCY, CODE)))
@@ -131,6 +132,7 @@ def _rows(table: _Table, mark: Mark, filled: Filled) -> dict[MarkRow, int]:
             found = show(" ".join(key).strip()) or "(nothing)"
             filled.problems.append(problem("PS864", table.place(row, CODE), reason="sample.added", found=found))
         elif key in rows:
+            doubled.add(key)
             first = table.place(rows[key], CODE).cell
             filled.problems.append(
                 problem("PS864", table.place(row, CODE), reason="sample.doubled", found=first, **told)
@@ -143,7 +145,7 @@ def _rows(table: _Table, mark: Mark, filled: Filled) -> dict[MarkRow, int]:
             filled.problems.append(
                 problem("PS864", place, agency=key.agency, criterion=key.code, reason="sample.removed", found=key.code)
             )
-    return rows
+    return {key: row for key, row in rows.items() if key not in doubled}
 
 
 @dataclass(slots=True)

@@ -154,8 +154,24 @@ def test_plain_lines(season: Path, call: Call) -> None:
 
 
 def test_a_worksheet_that_cannot_be_written(season: Path, call: Call) -> None:
-    done = call("audit", "sample", "-C", season, "--seed", SEED, "-o", season / "inbox")
+    done = call("audit", "sample", "-C", season, "--seed", SEED, "-o", season / "season.yaml" / "mau.xlsx")
     assert done.code == 3
+
+
+def test_a_worksheet_that_is_there_is_never_overwritten(season: Path, sheet: Path, call: Call) -> None:
+    fill_file(sheet, {"SYT/1.1": CHECKED})
+    before = sheet.read_bytes()
+    for options in (("--seed", SEED), ("--evaluate", sheet)):
+        done = call("audit", "sample", "-C", season, *options, "-o", sheet)
+        assert done.code == 2 and "không ghi đè" in done.err
+        assert sheet.read_bytes() == before
+
+
+@pytest.mark.parametrize("option", [("--seed", SEED), ("--group", "so")])
+def test_a_filled_worksheet_brings_its_own_terms(
+    season: Path, sheet: Path, call: Call, option: tuple[str, str]
+) -> None:
+    assert call("audit", "sample", "-C", season, "--evaluate", sheet, *option).code == 2
 
 
 # --- weighing -----------------------------------------------------------------------------------------------------
@@ -301,6 +317,11 @@ def test_a_table_that_is_not_as_it_was_made(sheet: Path, call: Call, edit: Any, 
     done, document = weighed(call, sheet)
     assert [one["code"] for one in document["problems"] if one["code"] not in ("PS862", "PS867")] == codes
     assert (done.code, document["reached"]) == (1, False)
+
+
+def test_of_a_doubled_row_none_counts(sheet: Path, call: Call) -> None:
+    sheet.write_bytes(edited(fill(sheet.read_bytes(), {}, CHECKED), _doubled_row))
+    assert weighed(call, sheet)[1]["checked"] == 10  # of twelve one is overwritten, one stands twice
 
 
 SAI = {"verdict": "Sai", "remark": "sai"}
