@@ -2,12 +2,9 @@
 
 import typer
 
-from parscore.cli import audit_published
+from parscore.cli import audit_priorities, audit_published, audit_sample
 
 app = typer.Typer(no_args_is_help=True)
 app.command("published", help="audit.published")(audit_published.published)
-
-
-@app.callback()
-def audit() -> None:
-    """Hold the commands of the group, also while there is only one."""
+app.command("sample", help="audit.sample")(audit_sample.sample)
+app.command("priorities", help="audit.priorities")(audit_priorities.priorities)

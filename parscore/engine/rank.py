@@ -49,15 +49,15 @@ def worth_of(card: Scorecard, rule: RankRule) -> Worth:
 
     ``official_order`` ends the keys: whoever is equal up to there is a tie that the official order settles.
     """
-    main = _value(card, rule.by)
+    main = value_of(card, rule.by)
     if rule.basis is Basis.PRINTED and main is not None:
         main = _as_printed(main, rule.by, card.criteria.rounding)
-    values = (main, *(_value(card, key) for key in takewhile(lambda key: key != OFFICIAL_ORDER, rule.keys)))
+    values = (main, *(value_of(card, key) for key in takewhile(lambda key: key != OFFICIAL_ORDER, rule.keys)))
     # An item that was left out altogether counts lowest, below any negative index.
     return tuple((value is not None, value or Fraction(0)) for value in values)
 
 
-def _value(card: Scorecard, key: str) -> Fraction | None:
+def value_of(card: Scorecard, key: str) -> Fraction | None:
     """The value of a key; ``None`` for an item that was left out altogether."""
     if key == "points":
         return card.points

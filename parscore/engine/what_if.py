@@ -58,7 +58,21 @@ def effect_of(code: str, agency: str, group: Group, cards: Mapping[str, Scorecar
 def with_full_marks(card: Scorecard, codes: Collection[str]) -> Scorecard:
     """Return the scorecard with nothing lost on these leaves: their points, and all that depends on them."""
     lost = lost_points(card)
-    again = _Again(card, {code: lost[code] for code in codes})
+    penalties = {leaf.code for area in card.criteria.areas if area.section is Section.PENALTY for leaf in area.leaves()}
+    won = {code: lost[code] * (-1 if code in penalties else 1) for code in codes}
+    return with_scores(
+        card,
+        {
+            score.leaf.code: replace(score, points=score.points + won[score.leaf.code])
+            for score in card.leaves()
+            if score.leaf.code in won and score.points is not None
+        },
+    )
+
+
+def with_scores(card: Scorecard, changed: Mapping[str, LeafScore]) -> Scorecard:
+    """Return the scorecard with other scores of some leaves, by code: they stand, and what depends on them follows."""
+    again = _Again(card, changed)
     areas = tuple(again.heading(area) for area in card.areas)
     points, maximum, steps = total_of(areas, card.criteria.totals)
     points = rounded(points, RoundingLevel.TOTAL, card.criteria.rounding)
@@ -79,22 +93,15 @@ def _lost(score: LeafScore, section: Section) -> Fraction:
 
 @dataclass(slots=True)
 class _Again:
-    """One walk over a scorecard, in which some leaves have lost nothing."""
+    """One walk over a scorecard, in which some leaves have other scores."""
 
     card: Scorecard
-    won: Mapping[str, Fraction]
+    changed: Mapping[str, LeafScore]
     leaves: dict[str, LeafScore] = field(init=False)
     scored: dict[str, LeafScore] = field(default_factory=dict)
-    penalties: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.leaves = {score.leaf.code: score for score in self.card.leaves()}
-        self.penalties = frozenset(
-            score.leaf.code
-            for area in self.card.areas
-            if area.heading.section is Section.PENALTY
-            for score in _leaves(area)
-        )
 
     def heading(self, score: HeadingScore) -> HeadingScore:
         children = tuple(self.item(child) for child in score.children)
@@ -104,13 +111,10 @@ class _Again:
         return self.heading(score) if isinstance(score, HeadingScore) else self.leaf(score.leaf)
 
     def leaf(self, leaf: Leaf) -> LeafScore:
-        """Score a leaf again; full marks stand whatever its own condition says, others follow their condition."""
+        """Score a leaf again; another score stands whatever its own condition says, others follow their condition."""
         if leaf.code not in self.scored:
-            score = self.leaves[leaf.code]
-            if leaf.code in self.won and score.points is not None:
-                won = self.won[leaf.code] * (-1 if leaf.code in self.penalties else 1)
-                score = replace(score, points=score.points + won)
-            elif leaf.requires is not None:
+            score = self.changed.get(leaf.code, self.leaves[leaf.code])
+            if leaf.code not in self.changed and leaf.requires is not None:
                 alone = score if score.unconditional is None else replace(score, points=score.unconditional)
                 condition = self.leaf(self.leaves[leaf.requires.leaf].leaf)
                 score = under_condition(alone, leaf.requires, condition, self.card.criteria.rounding)

@@ -250,4 +250,14 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS847": _E,  # published values differ from the recomputed ones
     "PS848": _N,  # more decimals than the others of its column
     "PS849": _N,  # ranks that nobody has
+    # PS86x: samples for people to check
+    "PS860": _E,  # no sample: the result is not the recorded one
+    "PS861": _W,  # seed too short
+    "PS862": _N,  # rows of a worksheet not checked yet
+    "PS863": _E,  # worksheet of another result, changed, or none
+    "PS864": _E,  # row of a worksheet added, removed, doubled, or its numbers changed
+    "PS865": _E,  # filled cell that cannot be used
+    "PS866": _W,  # recorded points wrong by the evidence
+    "PS867": _E,  # stated risk not reached
+    "PS868": _E,  # statement that does not stand
 }

@@ -25,6 +25,7 @@ from folders import form_of, make, opened
 from forms import HEADINGS, Form, Stored, item, written
 from records import first, forge
 from rounds import fill, made_orders
+from samples import fill_file
 from surveys import xlsx_of
 
 from parscore.cli.app import main
@@ -40,7 +41,7 @@ HOST, PROCESS = "may-tinh", 4321
 WHEN: Final = time.mktime((2026, 1, 5, 8, 30, 0, 0, 0, -1))
 """When every file of an example was changed last, by the clock on the wall."""
 KEYS: Final = {
-    "before", "command", "copy", "edit", "files", "forge", "forms", "hold", "machine", "meanwhile", "rounds",
+    "before", "command", "copy", "edit", "files", "forge", "forms", "hold", "machine", "meanwhile", "rounds", "samples",
 }  # fmt: skip
 PYTHON: Final = "3.12.0"
 DIGEST: Final = "0123456789abcdef" * 4
@@ -66,6 +67,9 @@ def build(code: str, folder: Path) -> Path:
         (folder / "inbox" / name).write_bytes(form(described))
     for command in told.get("before", ()):
         said(command, folder)
+    for name, described in told.get("samples", {}).items():
+        rows = {row.replace(" ", "/"): cells for row, cells in described.get("fill", {}).items()}
+        fill_file(folder / name, rows, described.get("every"))
     if "forge" in told:
         forge(folder, lambda lines: put_into(first(lines, told["forge"].pop("kind")), told["forge"]))
     for name, content in told.get("files", {}).items():
