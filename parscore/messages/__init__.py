@@ -39,6 +39,7 @@ PROBLEM_TOPICS: Final = (
     "survey",
     "record",
     "published",
+    "recheck",
 )
 EXAMPLES: Final = "examples"
 """What the bad example of each code says; written by tools/freeze_errors.py."""
