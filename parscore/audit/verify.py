@@ -16,6 +16,7 @@ from parscore.season.frozen import LOCK_FILE, frozen_as, read_lock
 from parscore.season.keep import Render
 from parscore.season.open import open_folder
 from parscore.season.record import body
+from parscore.season.reopened import told_unlockings
 from parscore.season.run import score_season
 from parscore.season.snapshot import inputs_of, set_file, set_files
 
@@ -52,7 +53,7 @@ def verify(folder: Path, render: Render, *, jobs: int = 1, printed: str = "") ->
     if not isinstance(head, Head):
         return Verification(None, 0, 0, False, (head or problem("PS801", Place(HEAD)),))
     links, problems = check_chain(folder, head)
-    problems += [*_lock(folder, head), *_printed(links, printed)]
+    problems += [*_lock(folder, head), *told_unlockings(folder), *_printed(links, printed)]
     changed = any(found.code in ("PS809", "PS810") for found in problems)
     lines = lines_of(folder / RECORDS / head.record)
     inputs = [] if changed else list(check_inputs(folder, lines))

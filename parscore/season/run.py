@@ -20,6 +20,7 @@ from parscore.season.copies import copies
 from parscore.season.inbox import look_into
 from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
+from parscore.season.reopened import is_reopened
 from parscore.season.workers import mapped
 
 _Item = TypeVar("_Item")
@@ -78,6 +79,7 @@ def score_season(
         groups=tuple(ranking for ranking, _ in rankings),
         problems=tuple(sorted(set(problems), key=lambda found: found.sort_key)),
         inputs=tuple((file.file, file.digest) for file in received if file.digest),
+        reopened=is_reopened(folder.path),
     )
 
 

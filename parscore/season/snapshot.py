@@ -21,6 +21,7 @@ _SINGLE: Final = {
     "units.csv": "units",
     "survey.csv": "survey",
     "survey.yaml": "questionnaires",
+    "mo-khoa.csv": "unlockings",
 }
 _FOLDERS: Final = {"appraisals": "*.csv", "criteria": "*/*.yaml", "inbox": "*", "survey": "*"}
 """What is listed of each folder; its name is the role of the files in it."""
