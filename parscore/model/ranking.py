@@ -62,6 +62,8 @@ class SeasonResult:
     """Path and SHA-256 of every form that was read, in order of path."""
     record: str = ""
     """Digest of the body of the record that was made of the run, as reports print it; empty before."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Path and SHA-256 of everything else that was read in the season's folder: register, figures, appraisals."""
     reopened: bool = False
     """Whether the season was locked once, and unlocked since."""
 

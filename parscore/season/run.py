@@ -79,6 +79,7 @@ def score_season(
         groups=tuple(ranking for ranking, _ in rankings),
         problems=tuple(sorted(set(problems), key=lambda found: found.sort_key)),
         inputs=tuple((file.file, file.digest) for file in received if file.digest),
+        sources=folder.read,
         reopened=is_reopened(folder.path),
     )
 
