@@ -25,7 +25,7 @@ HEADS = {"format-1": "22cb64954d9e4698dda13c85a0a88cadd35c79e69bef16511cac60c572
 
 
 def test_the_format_of_today_has_its_golden_record() -> None:
-    assert SEASONS == sorted(HEADS)
+    assert sorted(HEADS) == SEASONS
     assert f"format-{SCHEMA.rpartition('/')[2]}" in SEASONS
 
 

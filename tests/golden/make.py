@@ -1,15 +1,15 @@
-"""Makes the season of a golden record, for a format of which there is none yet: ``python tests/golden/make.py FOLDER``."""
+"""Makes the season of a golden record, for a format that has none yet: ``python tests/golden/make.py FOLDER``."""
 
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from folders import form_of  # noqa: E402
-from forms import Stored  # noqa: E402
-from records import head_of, kept, staged  # noqa: E402
+from folders import form_of
+from forms import Stored
+from records import head_of, kept, staged
 
-from parscore.season.frozen import LOCK_FILE, frozen_as, lock_bytes  # noqa: E402
+from parscore.season.frozen import LOCK_FILE, frozen_as, lock_bytes
 
 
 def make(folder: Path) -> None:
