@@ -60,7 +60,7 @@ def reread(form: Form, season: Season) -> Reread:
         return Reread(form, _received(form, season, first, problems), unread=second.reason, problems=(told,))
     changed = [_changed(form, first.digest)] if first.digest != form.sha256 else []
     second = _respelt(first, second)
-    odd = list(_of_recorded(form, second))
+    odd = list(_of_recorded(form, first, second))
     others = list(_of_others(form, first, second, {found.place for found in odd}))
     named = (*changed, *islice(odd, NAMED), *islice(others, NAMED))
     cells = sum(len(_addresses(book_pair)) for book_pair in _form_sheets(form, first, second))
@@ -86,12 +86,16 @@ def _named(book: Workbook, name: str) -> Sheet:
     return next((sheet for sheet in book.sheets if sheet.name == name), Sheet(name, "visible", []))
 
 
-def _of_recorded(form: Form, second: Workbook) -> Iterator[Problem]:
-    """Yield PS820 for every cell that a score was made of and that the other reader reads otherwise."""
+def _of_recorded(form: Form, first: Workbook, second: Workbook) -> Iterator[Problem]:
+    """Yield PS820 for every cell that a score was made of and that the other reader reads otherwise.
+
+    A value that the record calls blank may have the place of its row only, where the form lacks the column: its cell
+    is one that is blank in the first reading.
+    """
     sheets = {name: in_unicode(_named(second, name), form.file)[0] for name in _names(form)}
     for cell in form.recorded:
-        if cell.stored is None:
-            continue  # what stands in a cell that the record calls blank is found by comparing the sheets
+        if cell.stored is None and next(_read_at(_named(first, cell.place.sheet), cell.place)) is not None:
+            continue
         found = [list(differences(cell.stored, other)) for other in _read_at(sheets[cell.place.sheet], cell.place)]
         if all(found):
             odd = _told(found[0])

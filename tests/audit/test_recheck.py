@@ -138,11 +138,26 @@ def test_a_cell_that_one_reader_does_not_see(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(WorksheetReader, "finish", finish)
     done = check(recorded(tmp_path, inbox={"2025_SYT.xlsx": form_of("SYT"), "2025_SNV.xlsx": form_of("SNV", right=9)}))
-    assert told(done, "PS821") == [("F5", {**EMPTY, "field": "cell.content", "found": "(nothing)", "other": "1"})]
+    said = {"field": "cell.content", "found": "(nothing)", "other": "1", "input": "points"}
+    assert told(done, "PS820") == [("F5", {**EMPTY, **said})]
     assert told(done, "PS822")[0][1]["field"] == "points"
 
 
 EMPTY = {"found_kind": "", "other_kind": ""}
+
+
+def test_a_cell_that_only_the_first_reader_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing stands in the file: what the package's reader sees there it has made up."""
+    honest = WorksheetReader.finish
+
+    def finish(self: WorksheetReader) -> None:
+        honest(self)
+        self.cells = sorted([*self.cells, Cell("D9", 9, 4, "number", "7", None, "General")], key=lambda one: one[1:3])
+
+    monkeypatch.setattr(WorksheetReader, "finish", finish)
+    done = check(recorded(tmp_path, inbox={"2025_SYT.xlsx": form_of("SYT"), "2025_SNV.xlsx": form_of("SNV", right=9)}))
+    places = {place for place, _ in told(done, "PS821")}
+    assert places == {"D9"}
 
 
 def test_a_fault_that_came_after_the_record(season: Path, monkeypatch: pytest.MonkeyPatch) -> None:
