@@ -38,7 +38,7 @@ ONLY_IN = {
     "typer": ("cli/",),
     "rich": ("cli/", "reports/console"),
     "xlsxwriter": ("reports/xlsx", "workbooks/form"),
-    "openpyxl": (),
+    "openpyxl": ("workbooks/second_reader",),
     "python_calamine": (),
     "docx": ("audit/published_docx",),
     "pandas": ("survey/",),

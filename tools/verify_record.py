@@ -14,7 +14,16 @@ from typing import Any
 from unicodedata import normalize
 
 Line = dict[str, Any]
-SINGLE = ("season.yaml", "agencies.csv", "figures.csv", "inspections.csv", "units.csv", "survey.csv", "survey.yaml")
+SINGLE = (
+    "season.yaml",
+    "agencies.csv",
+    "figures.csv",
+    "inspections.csv",
+    "units.csv",
+    "survey.csv",
+    "survey.yaml",
+    "mo-khoa.csv",
+)
 FOLDERS = {"appraisals": "*.csv", "criteria": "*/*.yaml", "inbox": "*", "survey": "*"}
 
 

@@ -16,6 +16,7 @@ from parscore.season.frozen import LOCK_FILE, frozen_as, read_lock
 from parscore.season.keep import Render
 from parscore.season.open import open_folder
 from parscore.season.record import body
+from parscore.season.reopened import told_unlockings
 from parscore.season.run import score_season
 from parscore.season.snapshot import inputs_of, set_file, set_files
 
@@ -52,9 +53,9 @@ def verify(folder: Path, render: Render, *, jobs: int = 1, printed: str = "") ->
     if not isinstance(head, Head):
         return Verification(None, 0, 0, False, (head or problem("PS801", Place(HEAD)),))
     links, problems = check_chain(folder, head)
-    problems += [*_lock(folder, head), *_printed(links, printed)]
+    problems += [*_lock(folder, head), *told_unlockings(folder), *_printed(links, printed)]
     changed = any(found.code in ("PS809", "PS810") for found in problems)
-    lines = _lines(folder / RECORDS / head.record)
+    lines = lines_of(folder / RECORDS / head.record)
     inputs = [] if changed else list(check_inputs(folder, lines))
     again, faults = (None, ()) if inputs or not lines else recompute(folder, head, render, jobs=jobs)
     problems += [*inputs, *faults]
@@ -142,7 +143,8 @@ def _printed(links: Sequence[Head], printed: str) -> Iterator[Problem]:
         yield problem("PS815", Place(HEAD), found=printed)
 
 
-def _lines(path: Path) -> list[bytes]:
+def lines_of(path: Path) -> list[bytes]:
+    """Return the lines of a record; none where it is not there."""
     if not path.is_file():
         return []
     with path.open("rb") as file:

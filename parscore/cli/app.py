@@ -32,6 +32,7 @@ from parscore.cli import (
     score,
     status,
     survey,
+    unlock,
 )
 from parscore.cli.output import CANNOT_RUN
 from parscore.messages import LANGUAGES, Language, Words
@@ -61,6 +62,7 @@ app.command("form", help="form", rich_help_panel="panel.main")(form.form)
 app.command("init", help="init", rich_help_panel="panel.main")(init.init)
 app.command("verify", help="verify", rich_help_panel="panel.main")(lock.verify)
 app.command("lock", help="lock", rich_help_panel="panel.main")(lock.lock)
+app.command("unlock", help="unlock", rich_help_panel="panel.main")(unlock.unlock)
 app.add_typer(audit.app, name="audit", help="audit", rich_help_panel="panel.main")
 app.add_typer(criteria.app, name="criteria", help="criteria", rich_help_panel="panel.tools")
 app.command("cells", help="cells", rich_help_panel="panel.tools")(cells.cells)

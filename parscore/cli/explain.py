@@ -51,10 +51,10 @@ def explain(
     criteria = folder.season.group_of(wanted).criteria
     if code is not None and code not in criteria.index:
         raise session.unknown("unknown_code", code, list(criteria.index), set=criteria.id)
-    result = session.scored(folder, jobs, stage)
+    result = session.recorded(folder, session.scored(folder, jobs, stage))
     standing, background = _drawn_on(folder, result, wanted.id)
     if as_json:
-        session.emit(lambda: dump(explain_document(standing, code, session.words, background)))
+        session.emit(lambda: dump(explain_document(standing, code, session.words, background, result.record)))
     elif form is Format.MARKDOWN:
         session.emit(lambda: markdown(standing, code, session.words, background))
     else:

@@ -1,5 +1,6 @@
 """``parscore verify`` and ``parscore lock``: rechecking a season by its record, and freezing it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -18,6 +19,8 @@ from parscore.cli.output import Session, open_season, start
 
 if TYPE_CHECKING:
     from parscore.audit.verify import Verification
+    from parscore.season.chain import Head
+    from parscore.season.open import SeasonFolder
 
 DigestOption = Annotated[str, typer.Option("--digest", help="option.digest", metavar="SHA-256", show_default=False)]
 
@@ -51,6 +54,7 @@ def verify(
 def lock(season: SeasonOption = HERE, jobs: JobsOption = 1, lang: LanguageOption = None) -> None:
     """Freeze a season whose result is final and which rechecks without a fault."""
     from parscore.season.frozen import LOCK_FILE, frozen_as, lock_bytes, read_lock
+    from parscore.season.reopened import is_reopened
     from parscore.season.store import write_whole
 
     session, folder = open_season(season, lang)
@@ -61,12 +65,32 @@ def lock(season: SeasonOption = HERE, jobs: JobsOption = 1, lang: LanguageOption
         if found.head is None or any(each.severity == "error" for each in found.problems):
             session.tell(found.problems)
             _refuse(session, "lock.differs")
-        if not found.final:
+        head = _closed(session, folder, jobs) if is_reopened(folder.path) else found.head if found.final else None
+        if head is None:
             _refuse(session, "lock.not_final")
-        content = lock_bytes(frozen_as(found.head))
+        content = lock_bytes(frozen_as(head))
         if failure := write_whole({folder.path / LOCK_FILE: content}):
             session.give_up([failure])
-    session.say("locked", record=found.head.record, digest=found.head.body)
+    session.say("locked", record=head.record, digest=head.body)
+
+
+def _closed(session: Session, folder: "SeasonFolder", jobs: int) -> "Head | None":
+    """Write results and record of a reopened season as final, which they become by its lock; ``None`` if they are not.
+
+    Until then they are a draft, because the season was unlocked.
+    """
+    from parscore.cli.score import keep, make_room
+    from parscore.season.chain import Head, read_head
+    from parscore.season.snapshot import inputs_of
+
+    make_room(session, folder.path)
+    before = inputs_of(folder.path)
+    result = replace(session.scored(folder, jobs), reopened=False)
+    if not result.final:
+        return None
+    keep(session, folder, result, before)
+    head = read_head(folder.path)
+    return head if isinstance(head, Head) else None
 
 
 def _checked(folder: Path, jobs: int, digest: str) -> "Verification":

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -143,6 +143,17 @@ class Session:
             raise self.unknown("unknown_stage", stage, known)
         with self.watching() as watch:
             return score_season(folder, stage=stage, jobs=jobs, watch=watch, instead=instead)
+
+    def recorded(self, folder: "SeasonFolder", result: "SeasonResult") -> "SeasonResult":
+        """Return a result with the digest of its record, which stands on every report; say which."""
+        from parscore.season.keep import record_of
+
+        digest = record_of(folder, result)
+        if digest:
+            self.say("recorded", digest=digest)
+        else:
+            self.say("not_recorded")
+        return replace(result, record=digest)
 
     @contextmanager
     def watching(self, key: str = "reading") -> "Iterator[Progress]":

@@ -42,7 +42,7 @@ def report(
     from parscore.reports.material import material
 
     session, folder = open_season(season, lang)
-    result = session.scored(folder, jobs, stage)
+    result = session.recorded(folder, session.scored(folder, jobs, stage))
     target = folder.path / REPORTS if out is None else out
     files = _files(material(result, session.words, public=public), form or list(ReportFormat), target)
     with session.writing(folder.path, "report", out):

@@ -71,7 +71,7 @@ def rank(
     known = [declared.id for declared in folder.season.groups]
     if group is not None and group not in known:
         raise session.unknown("unknown_group", group, known)
-    result = session.scored(folder, jobs, stage)
+    result = session.recorded(folder, session.scored(folder, jobs, stage))
     if as_json:
         session.emit(lambda: dump(ranking_document(result, session.words, group)))
     else:

@@ -37,15 +37,18 @@ def status(
     session, folder = open_season(season, lang, as_json=as_json, plain=plain)
     result = session.scored(folder, jobs)
     results = written_results(_results(folder.path), result)
-    # The one place that looks at a clock: how many days a stage is overdue.
-    day = today.date() if today else date.today()
-    progress = progress_of(folder, result, _forms(folder), results, day)
+    progress = progress_of(folder, result, _forms(folder), results, day_of(today))
     if as_json:
         session.emit(lambda: dump(status_document(progress, session.words, here(season))))
     elif missing:
         print_missing(session.out, progress, session.words, plain=plain)
     else:
         print_status(session.out, progress, session.words, here(season), plain=plain)
+
+
+def day_of(today: datetime | None) -> date:
+    """The day that was given, or else today: the one place that looks at a clock."""
+    return today.date() if today else date.today()
 
 
 def _results(folder: Path) -> bytes | None:

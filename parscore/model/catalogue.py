@@ -229,6 +229,16 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS816": _E,  # lock names another record
     "PS817": _E,  # input changed while it was being read
     "PS818": _E,  # place at which a record was changed
+    # PS82x: rechecking with the other reader, unlocking
+    "PS820": _E,  # recorded cell that the other reader reads otherwise
+    "PS821": _E,  # another cell of a form on which the readers disagree
+    "PS822": _E,  # score that comes out otherwise from the other reader's values
+    "PS823": _E,  # total, index, rank or class that does
+    "PS824": _N,  # form of a format that the other reader does not know
+    "PS825": _W,  # form that the other reader could not read
+    "PS826": _E,  # season that is not locked cannot be unlocked
+    "PS827": _N,  # season was unlocked: who, when, why
+    "PS828": _E,  # log of unlocking that cannot be read
     # PS83x, PS84x: a published table
     "PS830": _E,  # a file that cannot be read as a table
     "PS831": _E,  # no table of agencies found in it

@@ -62,12 +62,17 @@ class SeasonResult:
     """Path and SHA-256 of every form that was read, in order of path."""
     record: str = ""
     """Digest of the body of the record that was made of the run, as reports print it; empty before."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Path and SHA-256 of everything else that was read in the season's folder: register, figures, appraisals."""
+    reopened: bool = False
+    """Whether the season was locked once, and unlocked since."""
 
     @property
     def final(self) -> bool:
-        """Whether the totals are final: everything resolved, no error, and the stage is the season's last."""
+        """Whether the totals are final: everything resolved, no error, the season's last stage, and not reopened."""
         return (
-            self.stage == self.season.stages[-1]
+            not self.reopened
+            and self.stage == self.season.stages[-1]
             and all(group.complete for group in self.groups)
             and not any(found.severity == "error" for found in self.problems)
         )

@@ -81,6 +81,7 @@ def ranking_document(result: SeasonResult, words: Words, group: str | None = Non
     return {
         "schema": RANK,
         **_run(result),
+        "record": result.record or None,
         "groups": [_ranking(ranking, words) for ranking in result.groups if group in (None, ranking.group.id)],
     }
 
@@ -97,8 +98,10 @@ def _ranking(ranking: GroupRanking, words: Words) -> Document:
     }
 
 
-def explain_document(standing: Standing, code: str | None, words: Words, background: Background = ALONE) -> Document:
-    """The full trace of one agency, or of one item of it.
+def explain_document(
+    standing: Standing, code: str | None, words: Words, background: Background = ALONE, record: str = ""
+) -> Document:
+    """The full trace of one agency, or of one item of it; ``record`` is the digest of the record that has it.
 
     Of the problems those of this agency (and item) are kept. A code that the criteria set does not have is a
     ``KeyError``: the caller looks it up first.
@@ -112,6 +115,7 @@ def explain_document(standing: Standing, code: str | None, words: Words, backgro
     about = [found for found in problems if code in (None, found.criterion)]
     return {
         "schema": EXPLAIN,
+        "record": record or None,
         "agency": card.agency.id,
         "name": card.agency.name,
         "group": card.agency.group,

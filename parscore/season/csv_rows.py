@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from parscore.season.reads import read_noted
+
 _OBEYED: Final = re.compile(r"'*[=+\-@\t\r]")
 """What a text begins with that a spreadsheet would take for a formula, with apostrophes before it."""
 
@@ -55,7 +57,7 @@ def read_rows(path: Path) -> CsvRows | Literal["absent", "unreadable"]:
     try:
         if not path.is_file():
             return "unreadable" if path.exists() else "absent"
-        return parse_rows(path.read_bytes())
+        return parse_rows(read_noted(path))
     except OSError:
         return "unreadable"
 

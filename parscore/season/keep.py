@@ -1,5 +1,6 @@
 """What a run leaves on the disk: its outputs, its record, and the head of the chain, to be written all or none."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import NamedTuple
 
 from parscore.model.problem import Problem
 from parscore.model.ranking import SeasonResult
-from parscore.season.chain import last_record, seal, spool
+from parscore.season.chain import Head, last_record, read_head, seal, spool
 from parscore.season.frozen import refusal
 from parscore.season.open import SeasonFolder
 from parscore.season.record import body
@@ -45,3 +46,17 @@ def files_of_run(
     files = {folder.path / path: content for path, content in {**outputs, **sealed.files}.items()}
     locked = refusal(folder.path, files)
     return (locked,) if locked else Kept(result, files)
+
+
+def record_of(folder: SeasonFolder, result: SeasonResult) -> str:
+    """The digest of the season's last record where it is of this very result: same inputs, stage and scores; else none.
+
+    The body of a record depends on nothing else, so that the one this result would get is compared with it.
+    """
+    head = read_head(folder.path)
+    if not isinstance(head, Head) or head.stage != result.stage.id:
+        return ""
+    whole = hashlib.sha256()
+    for line in body(result, inputs_of(folder.path), set_files(folder.path, folder.season)):
+        whole.update(line)
+    return head.body if whole.hexdigest() == head.body else ""

@@ -16,6 +16,7 @@ from parscore.model.season import Agency, Group, Season
 from parscore.season import without
 from parscore.season.agencies import read_agencies
 from parscore.season.appraisals import Appraisals, read_appraisals
+from parscore.season.reads import noted, read_noted
 from parscore.season.sheet import Figures
 from parscore.season.sources import read_sources
 from parscore.season.survey_figures import with_survey
@@ -41,14 +42,23 @@ class SeasonFolder:
     appraisals: Appraisals
     problems: tuple[Problem, ...]
     """Warnings and notes, and faults that leave the season usable."""
+    read: tuple[tuple[str, str], ...] = ()
+    """Path and SHA-256 of what all of this was read from; criteria sets know their own."""
 
 
 def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
     """Open a season folder; ``None`` where it cannot be scored, with every fault of every file."""
+    with noted() as reads:
+        folder, problems = _open(path)
+    read = tuple(sorted((file.relative_to(path).as_posix(), digest) for file, digest in reads))
+    return (replace(folder, read=read) if folder else None), problems
+
+
+def _open(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
     try:
         if not (path / SEASON_FILE).is_file():
             return None, (problem("PS001", Place(path.as_posix()), wanted=SEASON_FILE, nearest=_seasons_near(path)),)
-        content = (path / SEASON_FILE).read_bytes()
+        content = read_noted(path / SEASON_FILE)
     except PermissionError:
         return None, (problem("PS122", Place(SEASON_FILE), reason="no permission"),)
     spec, problems = load_season_document(content, SEASON_FILE)

@@ -1,6 +1,7 @@
 """One received file: opened once, its agency found, its form read. Pure but for reading the file."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
@@ -20,6 +21,9 @@ from parscore.workbooks.read import FormReading, covers, read_form
 from parscore.workbooks.stamp import Stamp, read_stamp
 from parscore.workbooks.table import Table, find_table
 
+ReadBook = Callable[[Path, str], tuple[Workbook | None, tuple[Problem, ...]]]
+"""Reads a workbook from a file, whose path for people it is told, as ``ooxml.read_file`` does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -33,9 +37,9 @@ class Received:
     problems: tuple[Problem, ...]
 
 
-def receive(path: Path, shown_as: str, season: Season, stage: str) -> Received:
-    """Read one file of the inbox for a stage."""
-    book, problems = read_file(path, shown_as)
+def receive(path: Path, shown_as: str, season: Season, stage: str, *, read: ReadBook = read_file) -> Received:
+    """Read one file of the inbox for a stage; ``read`` is the reader of workbooks."""
+    book, problems = read(path, shown_as)
     guess = agency_of_name(shown_as, season)
     if book is None:
         agency = guess.id if guess else ""

@@ -1,7 +1,6 @@
 """The main job: read the inbox, score every agency, rank every group."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -21,9 +20,12 @@ from parscore.season.copies import copies
 from parscore.season.inbox import look_into
 from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
-from parscore.season.workers import begin_worker
+from parscore.season.reopened import is_reopened
+from parscore.season.workers import mapped
 
 _Item = TypeVar("_Item")
+Reading = Callable[[Season, tuple[Path, str]], Received]
+"""Reads one file of the inbox, given as (path, path for people)."""
 
 
 class Progress(Protocol):
@@ -38,6 +40,11 @@ def unwatched(stream: Iterable[_Item], count: int) -> Iterable[_Item]:
     return stream
 
 
+def receive_one(season: Season, file: tuple[Path, str]) -> Received:
+    """Read one file of the inbox with the package's own reader."""
+    return receive(*file, season, season.stages[0].id)
+
+
 def score_season(
     folder: SeasonFolder,
     *,
@@ -45,18 +52,20 @@ def score_season(
     jobs: int = 1,
     watch: Progress = unwatched,
     instead: Sequence[tuple[Path, str]] = (),
+    reading: Reading = receive_one,
 ) -> SeasonResult:
     """Read and score a season after a stage, with ``jobs`` processes; the result does not depend on ``jobs``.
 
     Without ``stage`` it is the last one that has said anything. One that the season does not have is a ``KeyError``.
     ``instead`` are files from elsewhere, as (path, path for people): each is read as if it lay in the inbox in the
-    place of what is there of its agency.
+    place of what is there of its agency. ``reading`` is what reads each file.
     """
     season = folder.season
     stages = season.until(stage or folder.appraisals.latest or season.stages[0].id)
     inbox = look_into(folder.path / INBOX, INBOX)
     files = (*inbox.files, *instead)
-    received = _replaced(list(watch(_receive_all(files, season, jobs), len(files))), {shown for _, shown in instead})
+    read = mapped(partial(reading, season), files, jobs)
+    received = _replaced(list(watch(read, len(files))), {shown for _, shown in instead})
     submissions, problems = _by_agency(received, season)
     rankings = []
     for group in season.groups:
@@ -70,6 +79,8 @@ def score_season(
         groups=tuple(ranking for ranking, _ in rankings),
         problems=tuple(sorted(set(problems), key=lambda found: found.sort_key)),
         inputs=tuple((file.file, file.digest) for file in received if file.digest),
+        sources=folder.read,
+        reopened=is_reopened(folder.path),
     )
 
 
@@ -138,19 +149,6 @@ def _note(found: Problem, act: Act) -> Problem:
     stage = act.stage.name or f"stage.{act.stage.kind}"
     told = {"found": found.code, "who": act.who, "when": act.when, "stage": stage}
     return problem("PS603", found.place, agency=found.agency, criterion=found.criterion, **told)
-
-
-def _receive_all(files: Sequence[tuple[Path, str]], season: Season, jobs: int) -> Iterable[Received]:
-    one = partial(_receive_one, season=season)
-    if jobs <= 1 or len(files) <= 1:
-        yield from map(one, files)
-        return
-    with ProcessPoolExecutor(min(jobs, len(files)), initializer=begin_worker) as pool:
-        yield from pool.map(one, files, chunksize=4)
-
-
-def _receive_one(file: tuple[Path, str], season: Season) -> Received:
-    return receive(*file, season, season.stages[0].id)
 
 
 def _by_agency(received: Sequence[Received], season: Season) -> tuple[dict[str, Submission], list[Problem]]:

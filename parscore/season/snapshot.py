@@ -21,6 +21,7 @@ _SINGLE: Final = {
     "units.csv": "units",
     "survey.csv": "survey",
     "survey.yaml": "questionnaires",
+    "mo-khoa.csv": "unlockings",
 }
 _FOLDERS: Final = {"appraisals": "*.csv", "criteria": "*/*.yaml", "inbox": "*", "survey": "*"}
 """What is listed of each folder; its name is the role of the files in it."""
@@ -96,12 +97,12 @@ def changed_meanwhile(
 ) -> tuple[Problem, ...]:
     """Name the files that are not what was read: changed, added or removed while the season was scored (PS817).
 
-    ``before`` was listed before anything was read, ``after`` when all was. Forms and criteria sets were digested from
-    the very bytes that were read.
+    ``before`` was listed before anything was read, ``after`` when all was. Everything that a score comes from was
+    digested from the very bytes that were read.
     """
     odd = {file.path for file in {*before} ^ {*after}}
     listed = {file.path: file.sha256 for file in after}
-    odd |= {path for path, digest in result.inputs if listed.get(path) != digest}
+    odd |= {path for path, digest in (*result.sources, *result.inputs) if listed.get(path) != digest}
     read = {(group.group.criteria.id, group.group.criteria.version): group.group.criteria for group in result.groups}
     odd |= {file.path for file in sets if file.sha256 != read[file.id, file.version].digest}
     return tuple(problem("PS817", Place(path)) for path in sorted(odd))

@@ -3,10 +3,23 @@
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from threading import Thread
-from typing import Final
+from typing import Final, TypeVar
 
+_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
 _ORPHANED: Final = 1
+
+
+def mapped(function: Callable[[_Item], _Done], items: Sequence[_Item], jobs: int) -> Iterator[_Done]:
+    """Yield what a function makes of each item, in their order, with so many processes (1: in this one)."""
+    if jobs <= 1 or len(items) <= 1:
+        yield from map(function, items)
+        return
+    with ProcessPoolExecutor(min(jobs, len(items)), initializer=begin_worker) as pool:
+        yield from pool.map(function, items, chunksize=4)
 
 
 def begin_worker() -> None:

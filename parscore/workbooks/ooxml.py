@@ -35,7 +35,7 @@ _KINDS: Final = {
     "application/vnd.ms-excel.addin.macroenabled.main+xml": "xlam",
 }
 _BINARY_KIND: Final = "application/vnd.ms-excel.sheet.binary.macroenabled.main"
-_STATES: Final[dict[str, SheetState]] = {"hidden": "hidden", "veryHidden": "very_hidden"}
+STATES: Final[dict[str, SheetState]] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 _OTHER_PROGRAMS: Final = frozenset({".ods", ".ots", ".fods", ".numbers", ".csv"})
 
 
@@ -44,9 +44,9 @@ def read_file(
 ) -> tuple[Workbook | None, tuple[Problem, ...]]:
     """Read a workbook from a regular file, opened once and never through a link; see ``read_workbook``."""
     try:
-        data = _content(path, limits)
+        data = content_of(path, limits)
     except Refused as refusal:
-        return None, (_told(refusal, shown_as),)
+        return None, (refusal_told(refusal, shown_as),)
     return read_workbook(data, shown_as, limits)
 
 
@@ -63,7 +63,7 @@ def read_workbook(
         return _read(data, file, limits)
     except Refused as refusal:
         if refusal.code != "PS115":
-            return None, (_told(refusal, file),)
+            return None, (refusal_told(refusal, file),)
         return _of_another_format(refusal, data, file, limits)
 
 
@@ -75,16 +75,17 @@ def _of_another_format(
     try:
         return read_other(refusal, data, file, limits, read_workbook)
     except Refused as refused:
-        return None, (_told(refused, file),)
+        return None, (refusal_told(refused, file),)
 
 
-def _told(refusal: Refused, file: str) -> Problem:
+def refusal_told(refusal: Refused, file: str) -> Problem:
+    """Return the problem of a refusal, at its place."""
     facts: dict[str, Any] = refusal.facts
     return problem(refusal.code, Place(file, refusal.sheet, refusal.cell), **facts)
 
 
-def _content(path: Path, limits: Limits) -> bytes:
-    """Return the bytes of a regular file, at most one more than allowed."""
+def content_of(path: Path, limits: Limits) -> bytes:
+    """Return the bytes of a regular file, at most one more than allowed; ``Refused`` (PS122, PS119) for others."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         if path.is_symlink():
@@ -195,7 +196,7 @@ def _sheets(
             read_so_far += len(read.cells)
             yield Sheet(
                 name,
-                _STATES.get(state, "visible"),
+                STATES.get(state, "visible"),
                 read.cells,
                 merged=tuple(read.merged),
                 hidden_rows=frozenset(read.hidden_rows),

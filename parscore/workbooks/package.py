@@ -88,6 +88,18 @@ def exceeded(limit: str, found: float, allowed: float) -> Refused:
     return Refused("PS119", limit=f"limit.{limit}", found=Fraction(found), allowed=Fraction(allowed))
 
 
+def inflate_all(data: bytes, limits: Limits) -> None:
+    """Refuse every document type in a package, and inflate every part once under the limits.
+
+    For what a program that knows no limits reads next: also the parts that no score needs.
+    """
+    package = Package(data, limits)
+    package.refuse_doctypes()
+    for part in package.names():
+        for _ in package.chunks(part):
+            pass
+
+
 class Package:
     """The parts of one zip package, found by name without regard to case, inflated piece by piece.
 

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
@@ -48,6 +49,16 @@ def test_topics_have_the_same_keys_and_placeholders(topic: str) -> None:
         if not re.fullmatch("PS[0-9]{3}", key):
             texts = [Words(lang).template(topic, key) for lang in LANGUAGES]
             assert placeholders(texts[0]) == placeholders(texts[1]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("topic", TOPICS)
+def test_no_key_stands_twice_in_a_file(topic: str, language: str) -> None:
+    path = SOURCES / "messages" / language / f"{topic}.yaml"
+    found = [
+        line.partition(":")[0] for line in path.read_text(encoding="utf-8").splitlines() if re.match(r"[\w$-]", line)
+    ]
+    assert [key for key, count in Counter(found).items() if count > 1] == []
 
 
 def test_numbers_are_written_as_the_language_does() -> None:

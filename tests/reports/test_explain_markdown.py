@@ -1,6 +1,7 @@
 """Explanations as Markdown: the same words as on the screen, and foreign text that stays text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -39,8 +40,8 @@ def test_every_line_of_the_explanation_is_an_item(result, vi, code):
 
 def test_foreign_text_is_no_markup(result, vi, hostile):
     standing = next(one for one in result.groups[0].standings if one.scorecard.agency.id == "SYT")
-    agency = standing.scorecard.agency
-    object.__setattr__(agency, "name", f"# {hostile} | <b>x</b> [a](b) `c`")
+    agency = replace(standing.scorecard.agency, name=f"# {hostile} | <b>x</b> [a](b) `c`")
+    standing = replace(standing, scorecard=replace(standing.scorecard, agency=agency))
     text = markdown(standing, None, vi)
     assert "\x1b" not in text
     assert r"\# " in text

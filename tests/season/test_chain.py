@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from folders import form_of
-from records import codes, facts, head_of, kept, lines_of, record_of, recorded, run
+from records import codes, facts, head_of, kept, lines_of, record_of, recorded, run, staged
 
 from parscore.reports.outputs import OUTPUTS
 from parscore.season import keep
@@ -93,6 +93,23 @@ def test_an_input_that_changes_while_the_season_is_scored(
 
     monkeypatch.setattr(keep, "inputs_of", meanwhile)
     done = run(season)
+    assert not isinstance(done, Kept)
+    assert [(found.code, found.place.file) for found in done] == [("PS817", path)]
+
+
+@pytest.mark.parametrize("path", ["season.yaml", "agencies.csv", "figures.csv", "appraisals/appraisal.csv"])
+def test_an_input_that_is_another_one_only_while_it_is_read(
+    tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is the same before and after; what was read in between is what counts."""
+    folder, real = staged(tmp_path), Path.read_bytes
+
+    def exchanged(file: Path) -> bytes:
+        return real(file) + (b"\n" if file == folder / path else b"")
+
+    assert isinstance(run(folder), Kept)
+    monkeypatch.setattr(Path, "read_bytes", exchanged)
+    done = run(folder)
     assert not isinstance(done, Kept)
     assert [(found.code, found.place.file) for found in done] == [("PS817", path)]
 

@@ -273,10 +273,7 @@ def test_a_bomb_never_reaches_the_program(fake_office: Path) -> None:
     does(fake_office, "sys.exit(1)") if os.name == "posix" else None
     assert codes(ods(b"\0" * (40 << 20)), "a.ods") == ["PS119"]
     doctype = b'<?xml version="1.0"?><!DOCTYPE x><x/>'
-    assert codes(zipped({"mimetype": ODS, "content.xml": b"<a/>", "meta.xml": doctype}), "a.ods") in (
-        ["PS118"],
-        ["PS156"],
-    )
+    assert codes(zipped({"mimetype": ODS, "content.xml": b"<a/>", "meta.xml": doctype}), "a.ods") == ["PS118"]
 
 
 def test_without_libreoffice_it_says_what_to_do(no_other_programs: None) -> None:
