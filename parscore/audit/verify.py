@@ -19,6 +19,7 @@ from parscore.season.record import body
 from parscore.season.reopened import told_unlockings
 from parscore.season.run import score_season
 from parscore.season.snapshot import inputs_of, set_file, set_files
+from parscore.season.spool import Content, chunks, sha256_of
 
 HEAD: Final = f"{RECORDS}/{HEAD_FILE}"
 
@@ -41,7 +42,7 @@ class Recomputed:
     """A season scored again: the lines of the record it would get now, and its outputs."""
 
     lines: Sequence[bytes]
-    outputs: Mapping[str, bytes]
+    outputs: Mapping[str, Content]
 
 
 def verify(folder: Path, render: Render, *, jobs: int = 1, printed: str = "") -> Verification:
@@ -235,7 +236,7 @@ def check_outputs(
     """
     wanted = {} if changed or not lines else {one["path"]: one["sha256"] for one in parsed(lines[-1])["outputs"]}
     if changed and again is not None:
-        wanted = {path: hashlib.sha256(content).hexdigest() for path, content in again.outputs.items()}
+        wanted = {path: sha256_of(content) for path, content in again.outputs.items()}
     for path, digest in sorted(wanted.items()):
         if not (folder / path).is_file():
             yield problem("PS807", Place(path))
@@ -244,7 +245,7 @@ def check_outputs(
         if hashlib.sha256(found).hexdigest() == digest:
             continue
         if again is not None and path in again.outputs:
-            yield from compare_output(path, found, again.outputs[path])
+            yield from compare_output(path, found, b"".join(chunks(again.outputs[path])))
         else:
             now = hashlib.sha256(found).hexdigest()
             yield problem("PS806", Place(path), found=f"SHA-256 {now[:SHOWN]}", wanted=f"SHA-256 {digest[:SHOWN]}")

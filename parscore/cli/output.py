@@ -2,6 +2,7 @@
 
 import os
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from parscore.model.ranking import SeasonResult
     from parscore.season.open import SeasonFolder
     from parscore.season.run import Progress
+    from parscore.season.spool import Content
 
 CLEAN: Final = 0
 FINDINGS: Final = 1
@@ -57,6 +59,14 @@ class Session:
     def emit(self, document: "Callable[[], str]") -> None:
         """Write a JSON document to standard output."""
         sys.stdout.write(document())
+
+    def copy(self, document: "Content") -> None:
+        """Write a JSON document that was written to a file to standard output too."""
+        from parscore.season.spool import chunks
+
+        decoder = getincrementaldecoder("utf-8")()
+        for chunk in chunks(document):
+            sys.stdout.write(decoder.decode(chunk))
 
     def say(self, key: str, **facts: object) -> None:
         """Say a sentence of the screen's words on standard error."""

@@ -18,6 +18,7 @@ from parscore.cli.output import SHOWN_ON_SCREEN, Session, open_season
 
 if TYPE_CHECKING:
     from parscore.model.ranking import SeasonResult
+    from parscore.season.keep import Kept
     from parscore.season.open import SeasonFolder
     from parscore.season.snapshot import InputFile
 
@@ -33,7 +34,7 @@ def score(
 ) -> None:
     """Read the inbox, score every agency, print the ranking and the problems, write the results."""
     from parscore.reports.console import print_counts, print_ranking
-    from parscore.reports.document import dump, score_document
+    from parscore.reports.outputs import DOCUMENT, OUTPUTS
     from parscore.season.snapshot import inputs_of
 
     before = inputs_of(season)
@@ -41,14 +42,15 @@ def score(
     with session.locked(folder.path, "score"):
         make_room(session, folder.path)
         result = session.scored(folder, jobs, stage)
-        result, written = keep(session, folder, result, before)
+        kept = keep(session, folder, result, before)
+    result = kept.result
     if as_json:
-        session.emit(lambda: dump(score_document(result, session.words)))
+        session.copy(kept.files[folder.path / DOCUMENT])
     else:
         print_ranking(session.out, result, session.words, plain=plain)
         session.tell(result.problems, limit=SHOWN_ON_SCREEN, command="parscore check")
     print_counts(session.err, result.problems, session.words)
-    session.say("written", files=", ".join(path.as_posix() for path in written))
+    session.say("written", files=", ".join((folder.path / path).as_posix() for path in OUTPUTS))
     session.say("recorded", digest=result.record)
     session.finish(result.problems, strict=strict)
 
@@ -90,11 +92,9 @@ def make_room(session: Session, folder: Path) -> None:
         session.give_up([failure])
 
 
-def keep(
-    session: Session, folder: "SeasonFolder", result: "SeasonResult", before: "tuple[InputFile, ...]"
-) -> "tuple[SeasonResult, list[Path]]":
+def keep(session: Session, folder: "SeasonFolder", result: "SeasonResult", before: "tuple[InputFile, ...]") -> "Kept":
     """Write results and record of a run, all of them or none; what keeps them from being written ends the command."""
-    from parscore.reports.outputs import OUTPUTS, outputs_of
+    from parscore.reports.outputs import outputs_of
     from parscore.season.keep import Kept, files_of_run
     from parscore.season.store import write_whole
 
@@ -103,4 +103,4 @@ def keep(
         session.give_up(kept)
     if failure := write_whole(kept.files):
         session.give_up([failure])
-    return kept.result, [folder.path / path for path in OUTPUTS]
+    return kept

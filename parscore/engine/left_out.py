@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parscore.model.cell import AnswerState
 from parscore.model.criteria import CriteriaSet, Heading, Leaf, NotHeld, Section, Source, Totals
@@ -32,6 +32,10 @@ class Cause(StrEnum):
     NOT_INSPECTED = "not_inspected"
     NOT_HELD = "not_held"
     OUTSIDE_INDEX = "outside_index"
+
+
+OWN_CAUSES: Final = frozenset((Cause.NOT_APPLICABLE, Cause.NO_CASE, Cause.NOT_INSPECTED))
+"""Causes that lie with a single agency, not with its whole group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Pure: no file, clock or locale. Exact: sums of fractions; rounded only where the set declares a level.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from parscore.model.criteria import CriteriaSet, Heading, Item, Leaf, Requiremen
 from parscore.model.problem import Problem, problem
 from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
 from parscore.model.stage import SELF_ASSESSMENT, Stage
+from parscore.model.submission import LeafAnswers
 
 
 def score(
@@ -52,21 +53,33 @@ def score(
     return card, (*run.problems, *_owed(card))
 
 
+def _alone(_agency: str) -> None:
+    """Nothing stands beside a score."""
+
+
+def _whole(card: Scorecard) -> Scorecard:
+    """Keep a scorecard as it is."""
+    return card
+
+
 def score_group(
     cases: Sequence[Case],
     criteria: CriteriaSet,
     stages: Sequence[Stage] = SELF_ASSESSMENT,
-    before: Mapping[str, Scorecard] | None = None,
+    before: Callable[[str], Scorecard | None] = _alone,
+    keep: Callable[[Scorecard], Scorecard] = _whole,
 ) -> tuple[dict[str, Scorecard], tuple[Problem, ...]]:
     """Score a group: what it has to say of itself first, then every agency.
 
-    ``before`` holds the self-assessments by agency where a later stage is scored.
+    ``before`` gives the self-assessment of an agency by its id where a later stage is scored. ``keep`` gets each
+    scorecard as soon as it is made, and returns what is to be kept of it.
     """
     pools, problems = pool(cases, criteria, stages)
     cards = {}
     for case in cases:
         own = case.agency.id
-        cards[own], found = score(case, criteria, stages, pools=pools, before=(before or {}).get(own))
+        card, found = score(case, criteria, stages, pools=pools, before=before(own))
+        cards[own] = keep(card)
         problems += found
     return cards, tuple(problems)
 
@@ -94,10 +107,12 @@ class _Run:
     before: Scorecard | None
     problems: list[Problem] = field(default_factory=list)
     scored: dict[str, LeafScore] = field(default_factory=dict)
+    answers: Mapping[str, LeafAnswers] = field(init=False)
     self_points: dict[str, Fraction | None] = field(init=False)
     """Points of the self-assessment by code; of a heading only where it is complete."""
 
     def __post_init__(self) -> None:
+        self.answers = dict(self.case.submission.answers) if self.case.submission else {}
         items = self.before.items() if self.before else ()
         self.self_points = {
             (item.leaf if isinstance(item, LeafScore) else item.heading).code: item.points if item.complete else None
@@ -118,7 +133,7 @@ class _Run:
             applied, problems = leaf_for(leaf, case.agency)
             if left := not_held(applied, self.criteria.without, self.stages[-1]):
                 return self.scored.setdefault(leaf.code, left)
-            answers = case.submission.answers.get(leaf.code) if case.submission else None
+            answers = self.answers.get(leaf.code)
             figures, acts = case.figures.get(leaf.code, {}), case.acts.get(leaf.code, ())
             scored, found = score_leaf(
                 applied,

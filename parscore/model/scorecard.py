@@ -1,9 +1,10 @@
 """The scorecard tree: the result and its explanation in one; every view shows it and none computes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
 from parscore.model.cell import Answer
@@ -110,7 +111,8 @@ class HeadingScore:
     points: Fraction
     maximum: Fraction
     complete: bool
-    children: "tuple[HeadingScore | LeafScore, ...]"
+    children: "Sequence[HeadingScore | LeafScore]"
+    """Below an area of a season's result read from the disk each time (``season.shelf``): walk once, not twice."""
     counted: bool = True
     self_points: Fraction | None = None
     """Points of the self-assessment, where it is complete and a later stage is scored."""
@@ -171,7 +173,8 @@ class Scorecard:
 
     def find(self, code: str) -> ItemScore | None:
         """Return the node with that code, or ``None``."""
-        return next((item for item in self.items() if _code(item) == code), None)
+        nodes: Iterable[ItemScore] = chain(self.areas, self.items())
+        return next((item for item in nodes if _code(item) == code), None)
 
 
 def _code(item: ItemScore) -> str:

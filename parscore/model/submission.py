@@ -34,3 +34,5 @@ class Submission:
     digest: str
     size: int
     answers: Mapping[str, LeafAnswers]
+    said: bytes = b""
+    """The same for forms that say the same, wherever; empty for one that says too little to be told from others."""

@@ -38,23 +38,23 @@ def print_problems(
     ``limit`` keeps that many, the gravest first; the rest is counted, and ``command`` says how to see it. On the
     screen a remedy is printed once for each run of the same code in a file; plain lines are complete each.
     """
-    rows = problem_rows(problems, words)
+    told = tuple(problems)
     if plain:
-        _plain_problems(console, rows, words)
+        _plain_problems(console, problem_rows(told, words), words)
         return
-    kept = _gravest(rows, limit)
+    kept = _gravest(told, words, limit)
     for (file, sheet), found in groupby(kept, key=lambda row: (row.file, row.sheet)):
         where = " › ".join(part for part in (file, sheet) if part) or words.text(SCREEN, "problems.general")
         console.print(literal(where, "bold"))
         lay_out(console, _problem_table(list(found), words))
-    if len(kept) < len(rows):
-        console.print(literal(words.text(SCREEN, "problems.more", count=len(rows) - len(kept), command=command)))
+    if len(kept) < len(told):
+        console.print(literal(words.text(SCREEN, "problems.more", count=len(told) - len(kept), command=command)))
 
 
-def _gravest(rows: Sequence[ProblemRow], limit: int | None) -> list[ProblemRow]:
+def _gravest(problems: Sequence[Problem], words: Words, limit: int | None) -> list[ProblemRow]:
     weights = list(Severity)
-    by_weight = sorted(range(len(rows)), key=lambda at: weights.index(rows[at].severity))
-    return [rows[at] for at in sorted(by_weight[:limit])]
+    by_weight = sorted(range(len(problems)), key=lambda at: weights.index(problems[at].severity))
+    return list(problem_rows((problems[at] for at in sorted(by_weight[:limit])), words))
 
 
 def _problem_table(rows: Sequence[ProblemRow], words: Words) -> Table:

@@ -33,7 +33,7 @@ def print_ranking(
 
 
 def _print_group(console: Console, ranking: GroupRanking, words: Words) -> None:
-    criteria, rows = ranking.group.criteria, ranking_rows(ranking)
+    criteria, rows = ranking.group.criteria, tuple(ranking_rows(ranking))
     notes = [criteria.decision.number] if criteria.decision else []
     notes += [words.text(SCREEN, "illustrative")] if criteria.illustrative else []
     told = {"name": ranking.group.name, "id": criteria.id, "version": criteria.version}
@@ -56,7 +56,7 @@ def _print_group(console: Console, ranking: GroupRanking, words: Words) -> None:
     legend = _legend(rows, words)
     if legend:
         console.print(literal(" · ".join(legend), "dim"))
-    for line in ranking_lines(ranking, words):
+    for line in ranking_lines(ranking, rows, words):
         console.print(literal(line, "dim"))
 
 

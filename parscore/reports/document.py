@@ -6,7 +6,7 @@ under ``printed`` are rounded as the criteria set declares, always with a decima
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from parscore.engine.left_out import sources_left_out
@@ -49,12 +49,47 @@ def dump(document: Mapping[str, object]) -> str:
     Characters that a terminal would obey or that cannot be encoded (controls, marks that turn the writing direction,
     lone surrogates) are written as ``\uXXXX``, which JSON reads back as the same text.
     """
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return "".join(pieces(document))
+
+
+def pieces(document: Mapping[str, object]) -> Iterator[str]:
+    """Write a document as ``dump`` does, piece by piece; an iterator in it is a list that is made item by item."""
+    for piece in _pieces(document, "\n"):
+        yield _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", piece)
+    yield "\n"
+
+
+def _pieces(value: object, line: str) -> Iterator[str]:
+    """The text of a value; ``line`` is a line break with the indent of the line on which the value begins."""
+    inner = f"{line}  "
+    if isinstance(value, Mapping):
+        yield from _enclosed("{}", (_member(key, each, inner) for key, each in value.items()), line)
+    elif isinstance(value, list | tuple):
+        yield from _enclosed("[]", (_pieces(each, inner) for each in value), line)
+    elif isinstance(value, Iterator):
+        texts = (json.dumps(each, ensure_ascii=False, indent=2) for each in value)
+        yield from _enclosed("[]", ((text.replace("\n", inner),) for text in texts), line)
+    else:
+        yield json.dumps(value, ensure_ascii=False)
+
+
+def _member(key: object, value: object, line: str) -> Iterator[str]:
+    yield f"{json.dumps(key, ensure_ascii=False)}: "
+    yield from _pieces(value, line)
+
+
+def _enclosed(signs: str, members: Iterable[Iterable[str]], line: str) -> Iterator[str]:
+    """Members between two signs, each on a line of its own; the two signs alone where there is none."""
+    before = signs[0]
+    for member in members:
+        yield f"{before}{line}  "
+        yield from member
+        before = ","
+    yield signs if before == signs[0] else f"{line}{signs[1]}"
 
 
 def score_document(result: SeasonResult, words: Words) -> Document:
-    """The whole result of a run: every group and agency with areas, and all problems."""
+    """The whole result of a run: every group and agency with areas, and all problems; made as it is read, once."""
     return {
         "schema": SCORE,
         **_run(result),
@@ -63,16 +98,11 @@ def score_document(result: SeasonResult, words: Words) -> Document:
                 "group": ranking.group.id,
                 "name": ranking.group.name,
                 "sources_left_out": _sources_left_out(ranking),
-                "agencies": [
-                    {**agency, "areas": areas, "left_out": left_out}
-                    for agency, areas, left_out in zip(
-                        _agencies(ranking, words), _areas(ranking, words), _left_out(ranking, words), strict=True
-                    )
-                ],
+                "agencies": _scored(ranking, words),
             }
             for ranking in result.groups
         ],
-        "problems": _problems(result.problems, words),
+        "problems": map(_problem, problem_rows(result.problems, words)),
     }
 
 
@@ -94,7 +124,7 @@ def _ranking(ranking: GroupRanking, words: Words) -> Document:
         "criteria": f"{criteria.id}@{criteria.version}",
         "sources_left_out": _sources_left_out(ranking),
         "ranked_by": {"by": rule.by, "basis": rule.basis.value, "ties": rule.ties.value, "keys": list(rule.keys)},
-        "agencies": list(_agencies(ranking, words)),
+        "agencies": _agencies(ranking, words),
     }
 
 
@@ -150,7 +180,7 @@ def explain_document(
 
 def problem_document(problems: Iterable[Problem], words: Words) -> Document:
     """Problems alone, with the count of each severity."""
-    rows = problem_rows(problems, words)
+    rows = tuple(problem_rows(problems, words))
     return {
         "schema": PROBLEMS,
         "counts": {severity.value: sum(row.severity is severity for row in rows) for severity in Severity},
@@ -185,9 +215,18 @@ def _run(result: SeasonResult) -> Document:
     return {**told, "record": result.record} if result.record else told
 
 
-def _agencies(ranking: GroupRanking, words: Words) -> Iterable[Document]:
+def _agencies(ranking: GroupRanking, words: Words) -> Iterator[Document]:
     printer = Printer(words, ranking.group.criteria.rounding, comma=False)
     return (_agency(row, printer) for row in ranking_rows(ranking))
+
+
+def _scored(ranking: GroupRanking, words: Words) -> Iterator[Document]:
+    """The agencies with their areas and what is left out; each card is opened once."""
+    printer = Printer(words, ranking.group.criteria.rounding, comma=False)
+    for row in ranking_rows(ranking):
+        areas = [_area(area, printer) for area in area_rows(row.card)]
+        left_out = [left_out_document(left, printer) for left in left_out_rows(row.card)]
+        yield {**_agency(row, printer), "areas": areas, "left_out": left_out}
 
 
 def _agency(row: RankingRow, printer: Printer) -> Document:
@@ -205,17 +244,6 @@ def _agency(row: RankingRow, printer: Printer) -> Document:
         "ranked": row.ranked,
         "printed": written,
     }
-
-
-def _areas(ranking: GroupRanking, words: Words) -> Iterable[list[Document]]:
-    printer = Printer(words, ranking.group.criteria.rounding, comma=False)
-    return ([_area(row, printer) for row in area_rows(standing.scorecard)] for standing in ranking.standings)
-
-
-def _left_out(ranking: GroupRanking, words: Words) -> Iterable[list[Document]]:
-    printer = Printer(words, ranking.group.criteria.rounding, comma=False)
-    cards = (standing.scorecard for standing in ranking.standings)
-    return ([left_out_document(row, printer) for row in left_out_rows(card)] for card in cards)
 
 
 def _sources_left_out(ranking: GroupRanking) -> list[Document]:
@@ -237,7 +265,7 @@ def _area(row: ItemRow, printer: Printer) -> Document:
 
 
 def _problems(problems: Iterable[Problem], words: Words) -> list[Document]:
-    return [_problem(row) for row in problem_rows(problems, words)]
+    return list(map(_problem, problem_rows(problems, words)))
 
 
 def _problem(row: ProblemRow) -> Document:

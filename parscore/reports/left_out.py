@@ -1,6 +1,6 @@
 """What is not assessed as everything else is, for every view: rows of leaves, and short lines below a ranking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from parscore.model.ranking import GroupRanking
 from parscore.model.rule import Phrase, phrase
 from parscore.model.scorecard import Scorecard
 from parscore.reports.printing import SCREEN, printer
+from parscore.reports.tables import RankingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,9 @@ def source_lines(criteria: CriteriaSet, words: Words) -> Iterator[str]:
         yield words.text(SCREEN, f"left_out.{found.cause}", count=found.leaves, **told)
 
 
-def ranking_lines(ranking: GroupRanking, words: Words) -> Iterator[str]:
+def ranking_lines(ranking: GroupRanking, rows: Iterable[RankingRow], words: Words) -> Iterator[str]:
     """What is to be said below a ranking: sources that count for nobody, and how many leaves left single maxima."""
     yield from source_lines(ranking.group.criteria, words)
-    own = (Cause.NOT_APPLICABLE, Cause.NO_CASE, Cause.NOT_INSPECTED)
-    rows = [row for standing in ranking.standings for row in left_out_rows(standing.scorecard)]
-    rebased = [row for row in rows if row.maximum and row.cause in own]
+    rebased = [row.rebased for row in rows if row.rebased]
     if rebased:
-        agencies = len({row.agency for row in rebased})
-        yield words.text(SCREEN, "left_out.rebased", count=len(rebased), agencies=agencies)
+        yield words.text(SCREEN, "left_out.rebased", count=sum(rebased), agencies=len(rebased))

@@ -1,12 +1,12 @@
-"""The files that a run writes into ``results/``, as bytes: the same result and language give the same bytes."""
+"""The files that a run writes into ``results/``, held on the disk: the same result and language give the same bytes."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Final
 
 from parscore.messages import LANGUAGES, Words
 from parscore.model.ranking import SeasonResult
 from parscore.season.open import RESULTS
+from parscore.season.spool import Content, Spool
 
 WORKBOOK: Final = f"{RESULTS}/bang-tong-hop.xlsx"
 DOCUMENT: Final = f"{RESULTS}/ket-qua.json"
@@ -14,12 +14,12 @@ OUTPUTS: Final = (WORKBOOK, DOCUMENT)
 """In the order of writing: the one that somebody may have open first."""
 
 
-def outputs_of(result: SeasonResult, language: str) -> Mapping[str, bytes]:
+def outputs_of(result: SeasonResult, language: str) -> Mapping[str, Content]:
     """Render the outputs of a run in a language, by path in the season."""
-    from parscore.reports.document import dump, score_document
+    from parscore.reports.document import pieces, score_document
     from parscore.reports.xlsx import write_summary
 
     words = Words(next((known for known in LANGUAGES if known == language), "vi"))
-    summary = BytesIO()
-    write_summary(result, words, summary)
-    return {WORKBOOK: summary.getvalue(), DOCUMENT: dump(score_document(result, words)).encode()}
+    summary = Spool()
+    write_summary(result, words, summary.file)
+    return {WORKBOOK: summary, DOCUMENT: Spool(piece.encode() for piece in pieces(score_document(result, words)))}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from parscore.engine.left_out import Cause, cause_of
+from parscore.engine.left_out import OWN_CAUSES, Cause, cause_of, left_out
 from parscore.messages import Words
 from parscore.model.criteria import Level, Ties
 from parscore.model.problem import Problem, Severity
@@ -47,7 +47,7 @@ class RankingRow:
 
     ``settled`` is true where equals have different ranks by the official order alone. ``started`` is false while no
     leaf has points: the total is then nothing yet, not 0. ``unresolved``, ``not_assessed`` and ``no_case`` are codes
-    of leaves in the order of the decision.
+    of leaves in the order of the decision. ``rebased``: how many leaves left the maximum for the agency's own sake.
     """
 
     card: Scorecard
@@ -67,6 +67,7 @@ class RankingRow:
     unresolved: tuple[str, ...]
     not_assessed: tuple[str, ...]
     no_case: tuple[str, ...]
+    rebased: int
 
     @property
     def shown_points(self) -> Fraction | None:
@@ -153,9 +154,9 @@ class ProblemRow:
         return f"{self.line}:{self.column}" if self.column else str(self.line)
 
 
-def ranking_rows(ranking: GroupRanking) -> tuple[RankingRow, ...]:
-    """The rows of a group in the order of its standings."""
-    return tuple(_ranking_row(standing, ranking.group.ranking.ties) for standing in ranking.standings)
+def ranking_rows(ranking: GroupRanking) -> Iterator[RankingRow]:
+    """The rows of a group in the order of its standings, made as they are read."""
+    return (_ranking_row(standing, ranking.group.ranking.ties) for standing in ranking.standings)
 
 
 def _ranking_row(standing: Standing, ties: Ties) -> RankingRow:
@@ -182,6 +183,7 @@ def _ranking_row(standing: Standing, ties: Ties) -> RankingRow:
         unresolved=tuple(codes.get(State.INCOMPLETE, ())),
         not_assessed=tuple(codes.get(State.NOT_APPLICABLE, ())),
         no_case=tuple(codes.get(State.NO_CASE, ())),
+        rebased=sum(bool(found.maximum) and found.cause in OWN_CAUSES for found in left_out(card)),
     )
 
 
@@ -253,9 +255,9 @@ def _leaf_state(score: LeafScore) -> State:
     return State(cause) if cause is not None and told else State(score.status)
 
 
-def problem_rows(problems: Iterable[Problem], words: Words) -> tuple[ProblemRow, ...]:
-    """The problems in their order, with their words."""
-    return tuple(_problem_row(found, words) for found in problems)
+def problem_rows(problems: Iterable[Problem], words: Words) -> Iterator[ProblemRow]:
+    """The problems in their order, with their words, made as they are read."""
+    return (_problem_row(found, words) for found in problems)
 
 
 def _problem_row(found: Problem, words: Words) -> ProblemRow:

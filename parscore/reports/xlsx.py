@@ -3,7 +3,8 @@
 The same result gives the same bytes: nothing of the machine, the clock or the user goes into the file.
 """
 
-from typing import BinaryIO
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING
 
 from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
@@ -16,12 +17,23 @@ from parscore.reports.xlsx_sheet import TOPIC, Book
 from parscore.workbooks.book import REPORT_MARK
 from parscore.workbooks.writing import CREATED, options
 
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
-def write_summary(result: SeasonResult, words: Words, stream: BinaryIO) -> None:
-    """Write the workbook to a binary stream; an error of the stream is passed on (``OSError``)."""
+
+def write_summary(result: SeasonResult, words: Words, stream: IO[bytes]) -> None:
+    """Write the workbook to a binary stream; an error of the stream is passed on (``OSError``).
+
+    Its rows go by way of a folder that only the user can read, and that is gone in the end.
+    """
     import xlsxwriter  # type: ignore[import-untyped]
 
-    workbook = xlsxwriter.Workbook(stream, options())
+    with TemporaryDirectory(prefix="parscore-") as rows:
+        by_rows = {"in_memory": False, "constant_memory": True, "tmpdir": rows}
+        _write(result, words, xlsxwriter.Workbook(stream, options() | by_rows))
+
+
+def _write(result: SeasonResult, words: Words, workbook: "Workbook") -> None:
     marks = marks_of(result, words)
     workbook.set_properties(
         {

@@ -10,12 +10,14 @@ from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.reports.left_out import ranking_lines
 from parscore.reports.printing import SCREEN, Printer, date_words, printer, remarks, rounding_words, stage_name
 from parscore.reports.tables import ItemRow, RankingRow, State, area_rows, item_rows, ranking_rows
+from parscore.reports.xlsx_columns import Columns
 from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, PLAIN, TOPIC, Amount, Book, Content, Look, Sheet
 from parscore.workbooks.measure import column_width, lines, pixels
 
 AGENCIES_A_PAGE = 15
 _CODES = 6
 """Codes of leaves listed in a remark; the sheet of the method has them all."""
+_OF_AREA = ("points", "maximum", "index")
 _SIZE = 10
 """Size of type of the wide tables, in points."""
 _ID_SIZE = 8
@@ -42,8 +44,27 @@ class GroupPages:
         self.result = result
         self.ranking = ranking
         self.name = name
-        self.rows = ranking_rows(ranking)
         self.printer: Printer = printer(book.words, ranking.group.criteria.rounding)
+        self.rows: list[RankingRow] = []
+        self.areas, self.items = Columns(), Columns()
+        """Of each agency: three cells an area (points, maximum, index), and one an item."""
+        areas = len(ranking.group.criteria.areas)
+        self.rebased = [False] * areas
+        self.area_widths, self.item_widths = [7.5] * (3 * areas), list[float]()
+        for row in ranking_rows(ranking):
+            self._take(row)
+
+    def _take(self, row: RankingRow) -> None:
+        """Take what the sheets show of one agency, while its card is open."""
+        areas = area_rows(row.card)
+        cells = [cell for area in areas for cell in self._area(area)]
+        items = [self._item(item) for item in item_rows(row.card)]
+        self.rows.append(row)
+        self.areas.add(cells)
+        self.items.add(items)
+        self.rebased = [any(one) for one in zip(self.rebased, map(_is_rebased, areas), strict=True)]
+        self.area_widths = list(map(max, self.area_widths, map(_width, cells)))
+        self.item_widths.append(max([8.0, column_width(row.agency, _ID_SIZE), *map(_width, items)]))
 
     def text(self, key: str, **facts: object) -> str:
         """A text of the workbook."""
@@ -67,26 +88,29 @@ class GroupPages:
 
     def write_areas(self) -> None:
         """Points and index of every area, agencies downwards; the maximum where it is not the same for all."""
-        rows = [area_rows(standing.scorecard) for standing in self.ranking.standings]
-        columns = [column for at in range(len(self.ranking.group.criteria.areas)) for column in _area_columns(rows, at)]
-        cells = [[self._area(row[at], key) for at, key in columns] for row in rows]
-        widths = [max([7.5, *(_width(row[at]) for row in cells)]) for at in range(len(columns))]
+        columns = self._area_columns()
+        cells = [at * len(_OF_AREA) + _OF_AREA.index(key) for at, key in columns]
+        widths = [self.area_widths[cell] for cell in cells]
         names = max([9.0, *(column_width(row.agency, _SIZE) for row in self.rows)])
         sheet = self._sheet("areas", (5.5, names, 27, *widths, 9, 9, 9), _SIZE)
         first = sheet.row
         self._area_header(sheet, columns)
         sheet.frozen(3, first)
-        for row, contents in zip(self.rows, cells, strict=True):
+        for at, row in enumerate(self.rows):
             totals = (self._total(row), self._points(row.maximum), self._index(row.shown_index, row))
-            self._rank_row(sheet, row, (row.agency, row.name, *contents, *totals))
+            own = self.areas.column(at)
+            self._rank_row(sheet, row, (row.agency, row.name, *(own[cell] for cell in cells), *totals))
         sheet.worksheet.autofilter(first + 1, 0, max(first + 1, sheet.row - 1), sheet.last)
         self._notes(sheet)
         sheet.signed()
 
-    def _area(self, row: ItemRow, key: str) -> Content:
-        if key == "points":
-            return self._item(row)
-        return self._points(row.maximum) if key == "maximum" else self._index(row.shown_index)
+    def _area(self, row: ItemRow) -> tuple[Content, ...]:
+        return self._item(row), self._points(row.maximum), self._index(row.shown_index)
+
+    def _area_columns(self) -> list[tuple[int, str]]:
+        """The columns of the areas: the maximum has one only where it is not the declared one for every agency."""
+        keys = ((at, key) for at in range(len(self.rebased)) for key in _OF_AREA)
+        return [(at, key) for at, key in keys if key != "maximum" or self.rebased[at]]
 
     def _area_header(self, sheet: Sheet, columns: Sequence[tuple[int, str]]) -> None:
         """Two rows: the areas over their columns."""
@@ -97,41 +121,38 @@ class GroupPages:
             sheet.area((top, column), (below, column), self.text(f"column.{key}"), HEADING)
         high = 1
         for at, group in groupby(enumerate(columns, 3), key=lambda each: each[1][0]):
-            under = [(column, key) for column, (_, key) in group]
+            under = [column for column, _ in group]
             told = {"code": areas[at].code, "name": areas[at].name, "maximum": self.printer.points(areas[at].maximum)}
-            title, left, right = self.text("area", **told), under[0][0], under[-1][0]
+            title, left, right = self.text("area", **told), under[0], under[-1]
             sheet.span(left, right, title, HEADING)
             high = max(high, lines(title, sum(sheet.widths[left : right + 1]), _SIZE))
-            for column, key in under:
-                sheet.put(column, self.text(f"column.{key}"), HEADING, below)
         sheet.height(high)
         sheet.row = below
+        for column, (_, key) in enumerate(columns, 3):
+            sheet.put(column, self.text(f"column.{key}"), HEADING)
         sheet.height(2)
         sheet.row += 1
 
     def write_items(self) -> None:
         """Every area, criterion and leaf downwards, agencies across."""
-        items = [item_rows(standing.scorecard) for standing in self.ranking.standings]
-        columns = [[self._item(row) for row in rows] for rows in items]
-        ids = [column_width(row.agency, _ID_SIZE) for row in self.rows]
-        widths = [max([8.0, id_, *map(_width, column)]) for id_, column in zip(ids, columns, strict=True)]
-        sheet = self._sheet("items", (8, 52, 8, *widths), _SIZE, fixed=3)
+        sheet = self._sheet("items", (8, 52, 8, *self.item_widths), _SIZE, fixed=3)
         first = sheet.row
         self._item_header(sheet)
         sheet.frozen(3, first)
+        unresolved = {self.text(f"state.{state}") for state in _OPEN}
         for at, item in enumerate(self.ranking.group.criteria.items()):
             look = _LOOKS[item.level] if isinstance(item, Heading) else PLAIN
+            looks = {False: look, True: {**look, "align": "center"}}
             own: tuple[Content, ...] = (item.code, item.name, self._points(item.maximum))
             for column, content in enumerate(own):
                 sheet.put(column, content, look)
-            for column, (contents, rows) in enumerate(zip(columns, items, strict=True), 3):
-                unlike = {**look, "align": "center"} if isinstance(contents[at], str) else look
-                sheet.put(column, contents[at], _OPEN_LOOK if rows[at].state in _OPEN else unlike)
+            for column, content in enumerate(self.items.row(at), 3):
+                sheet.put(column, content, _OPEN_LOOK if content in unresolved else looks[isinstance(content, str)])
             sheet.height(lines(item.name, 52, _SIZE))
             sheet.row += 1
         self._totals(sheet)
         sheet.worksheet.autofilter(first + 1, 0, max(first + 1, sheet.row - 1), 2)
-        sheet.split_pages(3, _agencies_a_page(len(items)))
+        sheet.split_pages(3, _agencies_a_page(len(self.rows)))
         self._states(sheet)
 
     def _item_header(self, sheet: Sheet) -> None:
@@ -141,10 +162,11 @@ class GroupPages:
             sheet.area((top, column), (top + 1, column), self.text(f"column.{key}"), HEADING)
         for column, row in enumerate(self.rows, 3):
             sheet.put(column, row.name, {**HEADING, "rotation": 90})
-            sheet.put(column, row.agency, {**HEADING, "font_size": _ID_SIZE}, top + 1)
         # Points, not pixels; upright names may take two lines, of which one is a little more than half.
         sheet.high(max([92.0, *(pixels(name, _SIZE) * 0.75 * 0.65 + 20 for name in names)]))
         sheet.row += 1
+        for column, row in enumerate(self.rows, 3):
+            sheet.put(column, row.agency, {**HEADING, "font_size": _ID_SIZE})
         sheet.height(2)
         sheet.row += 1
 
@@ -209,7 +231,12 @@ class GroupPages:
         }
         said = [self.text(f"note.{key}") for key, stands in notes.items() if stands]
         rounding = self.text("note.rounding", rounding=rounding_words(self.words, self.printer.rounding))
-        for line in (*said, *ranking_lines(self.ranking, self.words), rounding, self.text("note.ties", ties=ties)):
+        for line in (
+            *said,
+            *ranking_lines(self.ranking, self.rows, self.words),
+            rounding,
+            self.text("note.ties", ties=ties),
+        ):
             sheet.line(line, _NOTE, 10)
 
     def _states(self, sheet: Sheet) -> None:
@@ -257,10 +284,8 @@ def _agencies_a_page(count: int) -> int:
     return -(-count // pages) if pages else 1
 
 
-def _area_columns(rows: Sequence[Sequence[ItemRow]], at: int) -> list[tuple[int, str]]:
-    """The columns of an area: its maximum has one only where it is not the declared one for every agency."""
-    rebased = any(row[at].maximum != row[at].declared for row in rows)
-    return [(at, key) for key in ("points", "maximum", "index") if key != "maximum" or rebased]
+def _is_rebased(row: ItemRow) -> bool:
+    return row.maximum != row.declared
 
 
 def _width(content: Content) -> float:

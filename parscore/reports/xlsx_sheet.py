@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from parscore.messages import Words
 from parscore.model.criteria import RoundingMode
@@ -56,16 +56,28 @@ class Amount:
         return decimals + (f'"{self.after}"' if self.after else "")
 
     @property
+    def stored(self) -> "Stored":
+        """The value as a cell holds it."""
+        return Stored(stored_number(self.value, self.digits, self.mode), self.pattern)
+
+    @property
     def widest(self) -> str:
         """A text as wide as what is shown."""
         return f"{int(self.value):,}" + "." * bool(self.digits) + "0" * self.digits + self.after
 
 
-Content = str | int | Amount | None
+class Stored(NamedTuple):
+    """An amount as a cell holds it: the double, and the number format that shows it as it is printed."""
+
+    number: float
+    pattern: str
+
+
+Content = str | int | Amount | Stored | None
 """What a cell holds; ``None`` is a blank cell with a border."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def stored_number(value: Fraction, digits: int, mode: RoundingMode) -> float:
     """Return the double to store: the nearest one, unless a program would show it other than it is printed.
 
@@ -131,7 +143,8 @@ class Book:
 class Sheet:
     """A sheet being written from the top down; ``row`` is the next free row, from 0.
 
-    Lines over the whole width go from the first column to the column ``reach``.
+    A row cannot be written to any more once a later one is begun: it is on the disk, and out of memory. Lines over the
+    whole width go from the first column to the column ``reach``.
     """
 
     book: Book
@@ -140,6 +153,11 @@ class Sheet:
     size: int
     reach: int
     row: int = 0
+    _styles: "dict[tuple[object, ...], Format]" = field(default_factory=dict)
+    _forgotten: int = 0
+    """The first row whose height is still known."""
+    _below: "dict[int, list[tuple[int, Format]]]" = field(default_factory=dict)
+    """Cells of merged areas in rows that are not begun yet."""
 
     @property
     def last(self) -> int:
@@ -148,19 +166,32 @@ class Sheet:
 
     def put(self, column: int, content: Content, look: Look = PLAIN, row: int | None = None) -> None:
         """Write one bordered cell: text wrapped at the left, numbers in the middle."""
-        at, write = self.row if row is None else row, self.worksheet
-        base: Look = {"font_size": self.size, "border": 1, "text_wrap": True}
+        at, write = self._begin(self.row if row is None else row), self.worksheet
         if isinstance(content, Amount):
-            number = stored_number(content.value, content.digits, content.mode)
-            own = {"align": "center", "text_wrap": False, "num_format": content.pattern}
-            write.write_number(at, column, number, self.book.style({**base, **look, **own}))
+            content = content.stored
+        if isinstance(content, Stored):
+            write.write_number(at, column, content.number, self._style(content.pattern, look))
         elif isinstance(content, int):
-            write.write_number(at, column, content, self.book.style({**base, "align": "center", **look}))
+            write.write_number(at, column, content, self._style(int, look))
         elif content:
-            indent = 0 if look.get("align") == "center" else 1
-            write.write_string(at, column, fitting(content), self.book.style({**base, "indent": indent, **look}))
+            write.write_string(at, column, fitting(content), self._style(str, look))
         else:
-            write.write_blank(at, column, None, self.book.style({**base, **look}))
+            write.write_blank(at, column, None, self._style(None, look))
+
+    def _style(self, kind: str | type | None, look: Look) -> "Format":
+        """The format of a cell of the table by what it holds: an amount of this pattern, a number, a text, nothing."""
+        known = (kind, *look.items())
+        if known not in self._styles:
+            own: Look = PLAIN
+            if isinstance(kind, str):
+                own = {"align": "center", "text_wrap": False, "num_format": kind}
+            elif kind is int:
+                own = {"align": "center", **look}
+            elif kind is str:
+                own = {"indent": 0 if look.get("align") == "center" else 1, **look}
+            base: Look = {"font_size": self.size, "border": 1, "text_wrap": True}
+            self._styles[known] = self.book.style({**base, **look, **own})
+        return self._styles[known]
 
     def cells(self, contents: Iterable[Content], look: Look = PLAIN, centred: Sequence[int] = ()) -> None:
         """Write a row of a table, high enough for its wrapped texts, and go on to the next."""
@@ -179,9 +210,26 @@ class Sheet:
     def area(self, top: tuple[int, int], bottom: tuple[int, int], text: str, look: Look = PLAIN) -> None:
         """Write one text over the rectangle between two cells, each given as row and column."""
         style = self.book.style({"font_size": self.size, "text_wrap": True, **look})
-        if top != bottom:
-            self.worksheet.merge_range(*top, *bottom, "", style)
-        self.worksheet.write_string(*top, fitting(text), style)
+        self.worksheet.write_string(self._begin(top[0]), top[1], fitting(text), style)
+        if top == bottom:
+            return
+        for column in range(top[1] + 1, bottom[1] + 1):
+            self.worksheet.write_blank(top[0], column, None, style)
+        for row in range(top[0] + 1, bottom[0] + 1):
+            self._below.setdefault(row, []).extend((column, style) for column in range(top[1], bottom[1] + 1))
+        # What ``merge_range`` does, but for writing all rows at once and for a memory of every merged cell.
+        self.worksheet.merge.append([*top, *bottom])
+
+    def _begin(self, row: int) -> int:
+        """Go on to a row: what stands above it is written for good, and its height need not be known any more."""
+        for below in [known for known in self._below if known <= row]:
+            for column, style in self._below.pop(below):
+                self.worksheet.write_blank(below, column, None, style)
+        while self.worksheet.constant_memory and self._forgotten < self.worksheet.previous_row:
+            for known in (self.worksheet.row_info, self.worksheet.row_sizes):
+                known.pop(self._forgotten, None)
+            self._forgotten += 1
+        return row
 
     def line(self, text: str, look: Look = PLAIN, size: int | None = None) -> None:
         """Write a line over the whole width and go on to the next row."""
@@ -225,10 +273,13 @@ class Sheet:
         self.row += 1
         self.span(middle + 1, self.reach, words.text(TOPIC, "sign.date"), {**centred, "italic": True})
         self.row += 1
-        for first, last, who in ((0, middle, "maker"), (middle + 1, self.reach, "head")):
+        signers = ((0, middle, "maker"), (middle + 1, self.reach, "head"))
+        for first, last, who in signers:
             self.span(first, last, words.text(TOPIC, f"sign.{who}"), {**centred, "bold": True})
-            self.span(first, last, words.text(TOPIC, "sign.how"), {**centred, "italic": True}, self.row + 1)
-        self.row += 2
+        self.row += 1
+        for first, last, _ in signers:
+            self.span(first, last, words.text(TOPIC, "sign.how"), {**centred, "italic": True})
+        self.row += 1
 
     def _two_fifths(self) -> int:
         """The last column of the left block: about two fifths of the width."""

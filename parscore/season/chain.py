@@ -2,18 +2,17 @@
 
 import hashlib
 import json
-import mmap
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.season.record import SCHEMA, written
+from parscore.season.spool import Content, Spool, sha256_of
 
 RECORDS: Final = "records"
 HEAD_FILE: Final = "head.json"
@@ -38,7 +37,7 @@ class Head:
 class Body(NamedTuple):
     """The lines of a record but the last, on the disk, with the state of their digest."""
 
-    file: IO[bytes]
+    content: Spool
     digest: "hashlib._Hash"
     lines: int
 
@@ -47,21 +46,20 @@ class Sealed(NamedTuple):
     """A record ready to be written: files by path in the season, and what the head says."""
 
     head: Head
-    files: Mapping[str, bytes]
+    files: Mapping[str, Content]
 
 
 def spool(lines: Iterable[bytes]) -> Body:
-    """Write lines to a temporary file as they come."""
-    file, digest, count = TemporaryFile(), hashlib.sha256(), 0  # noqa: SIM115 (it lives as long as its content)
+    """Put lines away as they come."""
+    content, digest, count = Spool(), hashlib.sha256(), 0
     for line in lines:
         digest.update(line)
-        file.write(line)
+        content.file.write(line)
         count += 1
-    file.flush()
-    return Body(file, digest, count)
+    return Body(content, digest, count)
 
 
-def seal(body: Body, before: Head | None, outputs: Mapping[str, bytes], *, stage: str, language: str) -> Sealed:
+def seal(body: Body, before: Head | None, outputs: Mapping[str, Content], *, stage: str, language: str) -> Sealed:
     """Close a record with its last line, and make the head.
 
     Where that gives the very record ``before``, it is that record again: the chain does not grow.
@@ -76,16 +74,12 @@ def seal(body: Body, before: Head | None, outputs: Mapping[str, bytes], *, stage
         head = Head(name_of(number, record), record, digest, number, previous, stage, language)
         if head == before:
             break
-    body.file.write(last)
-    body.file.flush()
-    # A map of the file is written like bytes, and is never in memory as a whole.
-    content = cast(bytes, mmap.mmap(body.file.fileno(), 0, access=mmap.ACCESS_READ))
-    body.file.close()
-    return Sealed(head, {f"{RECORDS}/{head.record}": content, f"{RECORDS}/{HEAD_FILE}": head_bytes(head)})
+    body.content.file.write(last)
+    return Sealed(head, {f"{RECORDS}/{head.record}": body.content, f"{RECORDS}/{HEAD_FILE}": head_bytes(head)})
 
 
 def end_line(
-    digest: str, lines: int, outputs: Mapping[str, bytes], *, number: int, previous: str, stage: str, language: str
+    digest: str, lines: int, outputs: Mapping[str, Content], *, number: int, previous: str, stage: str, language: str
 ) -> bytes:
     """The last line of a record: the digest of the body, what was written from it and by what, the record before."""
     told: dict[str, object] = {
@@ -98,8 +92,7 @@ def end_line(
     }
     told |= {"stage": stage, "language": language, "versions": dict(versions())}
     told["outputs"] = [
-        {"path": path, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-        for path, content in sorted(outputs.items())
+        {"path": path, "sha256": sha256_of(content), "size": len(content)} for path, content in sorted(outputs.items())
     ]
     return written(told)
 

@@ -13,6 +13,7 @@ from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.season.chain import Head
 from parscore.season.record import written
+from parscore.season.spool import Content, same
 
 LOCK_FILE: Final = "khoa-so.json"
 SCHEMA: Final = "parscore.lock/1"
@@ -53,11 +54,19 @@ def read_lock(folder: Path) -> Frozen | None:
     return Frozen("", "", "")
 
 
-def refusal(folder: Path, outputs: Mapping[Path, bytes]) -> Problem | None:
+def refusal(folder: Path, outputs: Mapping[Path, Content]) -> Problem | None:
     """Return PS813 where a season is frozen and an output differs from what is on the disk; writing it is refused."""
     if read_lock(folder) is None:
         return None
     for path, content in outputs.items():
-        if not path.is_file() or path.read_bytes() != content[:]:
+        if not _holds(path, content):
             return problem("PS813", Place(LOCK_FILE), found=path.relative_to(folder).as_posix())
     return None
+
+
+def _holds(path: Path, content: Content) -> bool:
+    """Whether a file is there and holds this."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return same(content, file)

@@ -13,8 +13,9 @@ from parscore.season.frozen import refusal
 from parscore.season.open import SeasonFolder
 from parscore.season.record import body
 from parscore.season.snapshot import InputFile, changed_meanwhile, inputs_of, set_files
+from parscore.season.spool import Content
 
-Render = Callable[[SeasonResult, str], Mapping[str, bytes]]
+Render = Callable[[SeasonResult, str], Mapping[str, Content]]
 """Makes the outputs of a run in a language, by path in the season."""
 
 
@@ -22,7 +23,7 @@ class Kept(NamedTuple):
     """A run with the digest that its outputs carry, and the files in the order of writing."""
 
     result: SeasonResult
-    files: Mapping[Path, bytes]
+    files: Mapping[Path, Content]
 
 
 def files_of_run(

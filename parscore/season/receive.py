@@ -12,6 +12,7 @@ from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.season import Agency, Season
 from parscore.model.submission import Submission
+from parscore.season.copies import digest_of
 from parscore.viet import nearest, normal_form, show, written_alike
 from parscore.workbooks.documents import read_documents
 from parscore.workbooks.identity import Identity, identity_of
@@ -93,7 +94,8 @@ def _of_workbook(
         return agency.id, None, [*problems, *reading.problems]
     if not reading.filled_in:
         return agency.id, None, [*problems, problem("PS133", place, agency=agency.id, name=agency.name)]
-    submission = Submission(agency.id, stage, file, table.sheet.name, book.digest, book.size, reading.answers)
+    said = digest_of(reading.answers)
+    submission = Submission(agency.id, stage, file, table.sheet.name, book.digest, book.size, reading.answers, said)
     return agency.id, submission, [*problems, *reading.problems]
 
 

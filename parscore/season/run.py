@@ -1,14 +1,15 @@
 """The main job: read the inbox, score every agency, rank every group."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from parscore.engine.rank import rank
-from parscore.engine.score import score_group
-from parscore.engine.second_pass import Case
+from parscore.engine.score import score, score_group
+from parscore.engine.second_pass import Case, pool
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.ranking import SeasonResult
@@ -21,6 +22,7 @@ from parscore.season.inbox import look_into
 from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
 from parscore.season.reopened import is_reopened
+from parscore.season.shelf import Shelf, pack
 from parscore.season.workers import mapped
 
 _Item = TypeVar("_Item")
@@ -64,14 +66,20 @@ def score_season(
     stages = season.until(stage or folder.appraisals.latest or season.stages[0].id)
     inbox = look_into(folder.path / INBOX, INBOX)
     files = (*inbox.files, *instead)
-    read = mapped(partial(reading, season), files, jobs)
-    received = _replaced(list(watch(read, len(files))), {shown for _, shown in instead})
-    submissions, problems = _by_agency(received, season)
+    shelf = Shelf(season)
+    stream = (_put_away(*read, shelf) for read in mapped(partial(_packed, season, reading), files, jobs))
+    received = _replaced(list(watch(stream, len(files))), {shown for _, shown in instead})
+    submissions, read = _by_agency(received, season)
+    settled = _Settled({(found.agency, found.criterion) for found in read if found.severity == "error"})
+    problems: list[Problem] = []
     rankings = []
     for group in season.groups:
-        cards, found = score_group_until(group, folder, submissions, stages)
-        problems = [*_settled(problems, cards), *found]
+        cards, found = score_group_until(
+            group, folder, submissions, stages, lambda card: shelf.scorecard(settled.see(card))
+        )
+        problems += found
         rankings.append(rank(group, cards))
+    problems += map(settled.told, read)
     problems += chain(folder.problems, inbox.problems, *(found for _, found in rankings))
     return SeasonResult(
         season=season,
@@ -91,13 +99,27 @@ def _replaced(received: list[Received], newer: set[str]) -> list[Received]:
 
 
 def score_group_until(
-    group: Group, folder: SeasonFolder, submissions: Mapping[str, Submission], stages: Sequence[Stage]
+    group: Group,
+    folder: SeasonFolder,
+    submissions: Mapping[str, Submission],
+    stages: Sequence[Stage],
+    keep: Callable[[Scorecard], Scorecard],
 ) -> tuple[dict[str, Scorecard], tuple[Problem, ...]]:
-    """Score a group after the last of ``stages``, beside its self-assessment where that is an earlier one."""
+    """Score a group after the last of ``stages``, beside its self-assessment where that is an earlier one.
+
+    Of each scorecard is returned what ``keep`` makes of it.
+    """
+    criteria, cases = group.criteria, cases_until(group, folder, submissions, stages)
     if len(stages) == 1:
-        return score_group(cases_until(group, folder, submissions, stages), group.criteria, stages)
-    before, _ = score_group(cases_until(group, folder, submissions, stages[:1]), group.criteria, stages[:1])
-    return score_group(cases_until(group, folder, submissions, stages), group.criteria, stages, before)
+        return score_group(cases, criteria, stages, keep=keep)
+    first = cases_until(group, folder, submissions, stages[:1])
+    pools, _ = pool(first, criteria, stages[:1])
+    own = {case.agency.id: case for case in first}
+
+    def before(agency: str) -> Scorecard:
+        return score(own[agency], criteria, stages[:1], pools=pools)[0]
+
+    return score_group(cases, criteria, stages, before, keep)
 
 
 def cases_until(
@@ -121,34 +143,49 @@ def _until(acts: Acts, stages: Sequence[Stage]) -> Acts:
     return {code: tuple(act for act in said if act.stage in stages) for code, said in acts.items()}
 
 
-def _settled(problems: Iterable[Problem], cards: Mapping[str, Scorecard]) -> list[Problem]:
-    """Turn the errors of forms that a later stage has settled into notes of who settled them, and when.
+class _Settled:
+    """Turns the errors of forms that a later stage has settled into notes of who settled them, and when.
 
     Settled is a leaf that was judged and is resolved; and what kept a whole form from being used, where every leaf of
-    the agency is resolved all the same.
+    the agency is resolved all the same. ``asked``: agency and leaf of the errors.
     """
-    judged = {
-        (agency, score.leaf.code): score.judged
-        for agency, card in cards.items()
-        for score in card.leaves()
-        if score.judged and score.complete
-    }
-    for agency, card in cards.items():
-        acts = [act for (of, _), act in judged.items() if of == agency]
-        if acts and card.complete and card.submission is None:
-            judged[agency, ""] = max(acts, key=lambda act: act.when)
-    return [
-        _note(found, act)
-        if found.severity == "error" and (act := judged.get((found.agency, found.criterion)))
-        else found
-        for found in problems
-    ]
+
+    def __init__(self, asked: Collection[tuple[str, str]]) -> None:
+        self._asked = asked
+        self._acts: dict[tuple[str, str], Act] = {}
+
+    def see(self, card: Scorecard) -> Scorecard:
+        """Look at a scorecard while its tree is at hand."""
+        agency = card.agency.id
+        judged = {score.leaf.code: score.judged for score in card.leaves() if score.judged and score.complete}
+        if judged and card.complete and card.submission is None:
+            judged[""] = max(judged.values(), key=lambda act: act.when)
+        self._acts |= {(agency, code): act for code, act in judged.items() if (agency, code) in self._asked}
+        return card
+
+    def told(self, found: Problem) -> Problem:
+        """The problem, or the note of who has settled it."""
+        act = self._acts.get((found.agency, found.criterion)) if found.severity == "error" else None
+        return _note(found, act) if act else found
 
 
 def _note(found: Problem, act: Act) -> Problem:
     stage = act.stage.name or f"stage.{act.stage.kind}"
     told = {"found": found.code, "who": act.who, "when": act.when, "stage": stage}
     return problem("PS603", found.place, agency=found.agency, criterion=found.criterion, **told)
+
+
+def _packed(season: Season, reading: Reading, file: tuple[Path, str]) -> tuple[Received, bytes]:
+    """Read a file; its answers are returned apart, packed, so that no tree of them comes from another process."""
+    received = reading(season, file)
+    form = received.submission
+    return (replace(received, submission=form and replace(form, answers={})), pack(form.answers) if form else b"")
+
+
+def _put_away(received: Received, answers: bytes, shelf: Shelf) -> Received:
+    """Put the answers on the shelf before the next file is looked at."""
+    form = received.submission
+    return replace(received, submission=form and shelf.submission(form, answers))
 
 
 def _by_agency(received: Sequence[Received], season: Season) -> tuple[dict[str, Submission], list[Problem]]:

@@ -7,6 +7,7 @@ from parscore.model.scorecard import Scorecard
 from parscore.model.stage import Stage
 from parscore.season.open import SeasonFolder
 from parscore.season.run import score_group_until
+from parscore.season.shelf import Shelf
 
 
 def after_each(folder: SeasonFolder, result: SeasonResult, stages: Sequence[Stage]) -> dict[str, dict[str, Scorecard]]:
@@ -17,12 +18,13 @@ def after_each(folder: SeasonFolder, result: SeasonResult, stages: Sequence[Stag
         for standing in standings
         if standing.scorecard.submission
     }
+    shelf = Shelf(folder.season)
     found: dict[str, dict[str, Scorecard]] = {}
     for stage in stages:
         until = folder.season.until(stage.id)
         found[stage.id] = {}
         for group in folder.season.groups:
             cards: Mapping[str, Scorecard]
-            cards, _ = score_group_until(group, folder, submissions, until)
+            cards, _ = score_group_until(group, folder, submissions, until, shelf.scorecard)
             found[stage.id].update(cards)
     return found

@@ -11,6 +11,7 @@ from typing import Final
 
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
+from parscore.season.spool import Content, chunks
 
 _REASONS: Final = {
     errno.EACCES: "denied",
@@ -73,7 +74,7 @@ class Disk:
 DISK: Final = Disk()
 
 
-def write_whole(outputs: Mapping[Path, bytes], disk: Disk = DISK) -> Problem | None:
+def write_whole(outputs: Mapping[Path, Content], disk: Disk = DISK) -> Problem | None:
     """Write files by way of temporary ones in the same folders, flushed to disk; all of them, then renamed in order.
 
     Returns PS006 for the first that cannot be written or take the place of an old one, else ``None``. The file that
@@ -133,12 +134,13 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
 
 
-def _write(path: Path, content: bytes, disk: Disk) -> None:
+def _write(path: Path, content: Content, disk: Disk) -> None:
     descriptor = disk.create(path)
     try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[disk.write(descriptor, rest[:_CHUNK]) :]
+        for chunk in chunks(content):
+            rest = memoryview(chunk)
+            while rest:
+                rest = rest[disk.write(descriptor, rest[:_CHUNK]) :]
         disk.flush(descriptor)
     finally:
         os.close(descriptor)

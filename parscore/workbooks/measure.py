@@ -29,12 +29,13 @@ def _ems(letter: str) -> float:
     return _NARROW.get(letter) or _WIDE.get(letter) or usual
 
 
+@lru_cache(maxsize=1024)
 def column_width(text: str, size: int) -> float:
     """Return the width of a column, in digits, that holds a text on one line."""
     return (pixels(text, size) + _BORDERS + _INDENT) / DIGIT
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def lines(text: str, width: float, size: int) -> int:
     """Return how many lines a text takes in a column of that width."""
     room = max(width * DIGIT - _BORDERS - _INDENT, DIGIT)

@@ -9,7 +9,7 @@ FONT: Final = "Times New Roman"
 LONGEST_TEXT: Final = 32_767
 """The most UTF-16 units that Excel keeps in a cell."""
 CREATED: Final = datetime(1980, 1, 1)
-"""The date of the zip format's first day, as on every part of the package: the bytes must not depend on the clock."""
+"""The first day of the zip format: the bytes must not depend on the clock."""
 
 
 def options() -> dict[str, object]:

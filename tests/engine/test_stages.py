@@ -387,7 +387,7 @@ def test_the_gap_of_every_node() -> None:
     case = Case(agency("A"), submission("A", {"1.1": row(1), "1.2": row(1), "2.1": row("0.5")}), {})
     acts = {"1.1": (act(FIRST, points="0.4"),), "1.2": (act(FIRST),), "2.1": (act(FIRST, points=1),)}
     cards, _ = score_group([case], one)
-    judged, _ = score_group([case._replace(acts=acts)], one, ALL[:2], cards)
+    judged, _ = score_group([case._replace(acts=acts)], one, ALL[:2], cards.get)
     card = judged["A"]
     assert (card.self_points, card.points, card.gap) == (Fraction(5, 2), Fraction(12, 5), Fraction(1, 10))
     assert [item.gap for item in card.items()] == [Fraction(3, 5), Fraction(3, 5), 0, Fraction(-1, 2), Fraction(-1, 2)]
@@ -398,8 +398,8 @@ def test_there_is_no_gap_where_one_side_is_not_known() -> None:
     case = Case(agency("A"), submission("A", {"1.1": row(1), "1.2": row()}), {})
     before, _ = score_group([case], one)
     acts = {"1.1": (act(FIRST),), "1.2": (act(FIRST, points=1),)}
-    card = score_group([case._replace(acts=acts)], one, ALL[:2], before)[0]["A"]
+    card = score_group([case._replace(acts=acts)], one, ALL[:2], before.get)[0]["A"]
     assert (card.points, card.gap, [leaf.gap for leaf in card.leaves()]) == (2, None, [0, None])
-    unjudged = score_group([case._replace(acts={"1.1": acts["1.1"]})], one, ALL[:2], before)[0]["A"]
+    unjudged = score_group([case._replace(acts={"1.1": acts["1.1"]})], one, ALL[:2], before.get)[0]["A"]
     assert (unjudged.gap, unjudged.areas[0].gap) == (None, None)
     assert before["A"].gap is None

@@ -94,7 +94,7 @@ def test_every_printed_value_is_its_exact_value_rounded(result, words):
     rounding = Rounding()
     seen = 0
     for document in (score_document(result, words), explain_document(standing_of(result, "SYT"), None, words)):
-        for node in _nodes(document):
+        for node in _nodes(json.loads(dump(document))):
             for name, digits in (("points", rounding.points), ("maximum", rounding.points), ("index", rounding.index)):
                 value = None if node[name] is None else printed(parse_exact(node[name]), digits, comma=False)
                 assert node["printed"][name] == value

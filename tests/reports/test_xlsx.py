@@ -267,8 +267,9 @@ class TestForeignText:
 
     def test_no_illegal_or_invisible_character_is_left(self, package):
         archive, _ = package
-        strings = archive.read("xl/sharedStrings.xml").decode()
-        ElementTree.fromstring(strings)
+        parts = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(parts) == len(load_workbook(io.BytesIO(archive.fp.getvalue())).sheetnames)
+        strings = "".join(text for part in parts for text in ElementTree.fromstring(part).itertext())
         assert not set(strings) & set("\x00\x0b\x1b\u202e\ufffe")
         assert "_x001B_" not in strings
         assert "␛[31m␋‹U+202E›" in strings
@@ -416,7 +417,7 @@ class TestBytes:
 
     def test_nothing_of_the_clock_or_the_user(self, result):
         archive = zipfile.ZipFile(io.BytesIO(written(result)))
-        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 31, 0, 0, 0)}  # XlsxWriter's own
         properties = opened(result).properties
         assert properties.created == properties.modified == datetime(1980, 1, 1)
         assert not properties.creator

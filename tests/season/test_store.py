@@ -12,6 +12,7 @@ import pytest
 
 from parscore.messages import LANGUAGES, Words
 from parscore.model.problem import Problem
+from parscore.season.spool import Spool
 from parscore.season.store import DISK, Disk, cannot_write, write_whole
 
 
@@ -27,7 +28,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def again(folder: Path, disk: Disk = DISK) -> Problem | None:
-    return write_whole({folder / name: content for name, content in NEW.items()}, disk)
+    """Write the new files: one from its bytes, one from a spool."""
+    contents = {name: Spool([content]) if name == "b.json" else content for name, content in NEW.items()}
+    return write_whole({folder / name: content for name, content in contents.items()}, disk)
 
 
 OLD = {"a.xlsx": b"old a", "b.json": b"old b"}
