@@ -15,7 +15,7 @@ from parscore.model.rule import BEST
 from parscore.rules.spec import RuleSpec
 from parscore.rules.worded import Held
 
-WORDS = {"no_case": "không phát sinh", "refused": "không hợp lệ", "never": "chưa ban hành", "awaiting": "chờ số liệu"}
+WORDS = {"no_case": "no case", "refused": "refused", "never": "not issued", "awaiting": "awaited"}
 
 
 def rows() -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from parscore.audit.ledger import Ledger, Line
-from parscore.model.formula import AWAITING, Call, Column, Expression, Ref
+from parscore.model.formula import AWAITING, NONE, Call, Column, Expression, Ref, cells_of, if_, numbers
 from parscore.model.rule import BEST
 
 CALENDAR = "calendar"
@@ -62,7 +62,7 @@ class LeafCells:
         number = 1 + sum(line.name == name for line in self.lines)
         key = f"{self.code}#{name}.{number}"
         self.lines.append(Line("worked", name, key, shown, number))
-        return self.ledger.work(key, formula)
+        return _work(self.ledger, key, formula)
 
     def days(self, name: str, listed: Sequence[date]) -> Column:
         """The cells of the calendar; every leaf of the set has the same one."""
@@ -119,7 +119,7 @@ class UnitCells:
         taken = len(self.leaf.units_of)
         key = f"{self.leaf.code}#{taken}.{len(self.lines)}.{name}/{self.at}"
         self.lines.append(Line("worked", name, key, shown))
-        return self.leaf.ledger.work(key, formula)
+        return _work(self.leaf.ledger, key, formula)
 
     def days(self, name: str, listed: Sequence[date]) -> Column:
         """The cells of the calendar."""
@@ -137,6 +137,18 @@ class UnitCells:
 def unit_key(code: str, name: str, at: int) -> str:
     """The key of a unit's value, units counted from 0."""
     return f"{code}/{name}/{at}"
+
+
+def _work(ledger: Ledger, key: str, formula: Expression) -> Ref:
+    """Put a step into its cell; where a value is not there or is no number, it waits for one."""
+    ref = ledger.work(key, formula)
+    given = [at for at in dict.fromkeys(cells_of(formula)) if at.given]
+    try:
+        ledger.value(key)
+        waits = any(ledger.value(at.key) is None for at in given)
+    except TypeError:
+        waits = True
+    return ledger.work(key, if_(numbers(given) < len(given), NONE, formula)) if waits else ref
 
 
 def _unit_columns(

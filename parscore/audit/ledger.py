@@ -25,6 +25,7 @@ class Ledger:
     def put(self, key: str, held: Held) -> Ref:
         """Put a value in a cell."""
         self.given[key] = held
+        self._known.clear()
         return Ref(key, given=True)
 
     def work(self, key: str, formula: Expression) -> Ref:

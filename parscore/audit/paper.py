@@ -102,7 +102,11 @@ def _differences(card: Scorecard, ledger: Ledger) -> Iterator[Difference]:
     figures: list[tuple[str, Fraction | None]] = []
     for item in card.items():
         code = code_of(item)
-        figures += [(code, item.points), (applicable_key(code), item.maximum), (index_key(code), item.index)]
+        figures += [
+            (code, item.points),
+            (applicable_key(code), item.maximum),
+            (index_key(code), _print(item.index, rounding.index, rounding)),
+        ]
         figures.append((printed_key(code), _print(item.points, rounding.points, rounding)))
     figures += [(TOTAL, card.points), (MAXIMUM, card.maximum), (index_key(TOTAL), card.index)]
     figures.append((printed_key(TOTAL), _print(card.points, rounding.points, rounding)))

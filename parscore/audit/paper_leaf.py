@@ -96,8 +96,9 @@ def keep_open(ledger: Ledger, score: LeafScore) -> None:
     So it is with a form that cannot be used as a whole. Every leaf has to be in the ledger: some depend on others.
     """
     code, word = score.leaf.code, _WORDS.get(score.status, LEFT_OUT)
-    if score.points is not None:
-        return
+    refused = score.branch is not None and score.branch.key == "refused"
+    if score.points is not None or refused:
+        return  # Where the rule itself refuses a value, so does its formula.
     if ledger.number(code) is not None or (ledger.value(code) == LEFT_OUT and word != LEFT_OUT):
         ledger.work(code, word)
     if not score.complete:

@@ -36,16 +36,21 @@ class TotalLine(NamedTuple):
 
 
 def index_key(code: str) -> str:
-    """The key of the index of an item: points / applicable maximum x 100."""
+    """The key of the index of an item: of the total as it is exactly, of others as it is printed."""
     return f"{code}%"
 
 
-def write_index(ledger: Ledger, code: str, rounding: Rounding) -> None:
-    """Put an item's index and its printed form into the ledger; there is none where nothing applies."""
+def exact_index(code: str) -> Expression:
+    """Points / applicable maximum x 100; there is none where nothing applies or there are no points."""
     points, maximum = Ref(code), Ref(applicable_key(code))
-    shown = if_(equal(maximum, 0), NONE, points / maximum * 100)
-    ledger.work(index_key(code), if_(is_number(points), shown, NONE))
-    ledger.work(printed_key(index_key(code)), printed(Ref(index_key(code)), rounding.index, rounding))
+    return if_(is_number(points), if_(equal(maximum, 0), NONE, points / maximum * 100), NONE)
+
+
+def write_index(ledger: Ledger, code: str, rounding: Rounding) -> None:
+    """Put an item's index as it is printed into the ledger."""
+    points, maximum = Ref(code), Ref(applicable_key(code))
+    shown = rounded(points / maximum * 100, rounding.index, rounding.mode)
+    ledger.work(index_key(code), if_(is_number(points), if_(equal(maximum, 0), NONE, shown), NONE))
 
 
 def write_total(ledger: Ledger, card: Scorecard) -> tuple[TotalLine, ...]:
@@ -70,7 +75,8 @@ def write_total(ledger: Ledger, card: Scorecard) -> tuple[TotalLine, ...]:
     ledger.work(TOTAL, held)
     ledger.work(printed_key(TOTAL), printed(Ref(TOTAL), rounding.points, rounding))
     ledger.work(open_key(TOTAL), added([Ref(open_key(area.heading.code)) for area in card.areas]))
-    write_index(ledger, TOTAL, rounding)
+    ledger.work(index_key(TOTAL), exact_index(TOTAL))
+    ledger.work(printed_key(index_key(TOTAL)), printed(Ref(index_key(TOTAL)), rounding.index, rounding))
     return (*lines, TotalLine(TOTAL, TOTAL, MAXIMUM))
 
 

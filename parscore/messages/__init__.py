@@ -40,6 +40,7 @@ PROBLEM_TOPICS: Final = (
     "record",
     "published",
     "sample",
+    "audit_papers",
 )
 EXAMPLES: Final = "examples"
 """What the bad example of each code says; written by tools/freeze_errors.py."""

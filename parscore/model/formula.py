@@ -3,7 +3,7 @@
 A formula is a tree over cells that have a key each. It knows only functions that Excel 2010 and LibreOffice share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -134,6 +134,14 @@ class Cells(Protocol):
 
     def of_group(self, name: str, own: Expression) -> Expression:
         """The cell of the group's best value or mean; ``own`` is the agency's own among them."""
+
+
+def cells_of(formula: Expression) -> Iterator[Ref]:
+    """Yield the cells that a formula refers to."""
+    if isinstance(formula, Ref):
+        yield formula
+    for part in formula.args if isinstance(formula, Call) else formula.refs if isinstance(formula, Column) else ():
+        yield from cells_of(part)
 
 
 def expressed(number: Expression | Number) -> Expression:

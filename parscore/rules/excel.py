@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from parscore.model.criteria import RoundingMode
 from parscore.model.formula import Call, Column, Constant, Day, Expression, Ref, Text, Word
 from parscore.numbers import decimal_text
-from parscore.rules.worded import DIGITS, POINT_DIGITS, decimals_for
+from parscore.rules.worded import ABOVE_DIGITS, DIGITS, POINT_DIGITS, decimals_for
 
 _COMPARISONS: Final = ("<", "<=", ">", ">=", "=")
 _NAMES: Final = {"and": "AND", "or": "OR", "min": "MIN", "max": "MAX", "sum": "SUM", "count": "COUNT"} | {
@@ -57,22 +57,22 @@ class Excel:
 
     def _text(self, formula: Expression) -> tuple[str, int]:
         """Return the text and how tightly it binds."""
-        match formula:
-            case Constant(value):
-                text = decimal_text(value)
-                return (f"({text})", _ATOM) if "/" in text else (text, _SUM if value < 0 else _ATOM)
-            case Day(day):
-                return f"DATE({day.year},{day.month},{day.day})", _ATOM
-            case Text(text):
-                return _quoted(text), _ATOM
-            case Word(key):
-                return _quoted(self.word(key)), _ATOM
-            case Ref(key):
-                return self._address(self.spot(key)), _ATOM
-            case Column(refs):
-                return ",".join(self._runs([self.spot(ref.key) for ref in refs])), _ATOM
-            case Call(function, args):
-                return self._call(formula, function, args)
+        if isinstance(formula, Ref):
+            return self._address(self.spot(formula.key)), _ATOM
+        if isinstance(formula, Call):
+            return self._call(formula, formula.function, formula.args)
+        if isinstance(formula, Constant):
+            text = decimal_text(formula.value)
+            return (f"({text})", _ATOM) if "/" in text else (text, _SUM if formula.value < 0 else _ATOM)
+        return self._other(formula), _ATOM
+
+    def _other(self, formula: Expression) -> str:
+        if isinstance(formula, Day):
+            return f"DATE({formula.day.year},{formula.day.month},{formula.day.day})"
+        if isinstance(formula, Column):
+            return ",".join(self._runs([self.spot(ref.key) for ref in formula.refs]))
+        if isinstance(formula, Text | Word):
+            return _quoted(formula.text if isinstance(formula, Text) else self.word(formula.key))
         raise TypeError(f"no formula: {formula}")
 
     def _call(self, call: Call, function: str, args: tuple[Expression, ...]) -> tuple[str, int]:
@@ -85,6 +85,9 @@ class Excel:
             return self._comparison(call), _TEST
         if function == "same":
             return "=".join(self._bound(arg, _SUM) for arg in args), _TEST
+        if function == "above":
+            others, own = map(self._plain, args)
+            return f"SUMPRODUCT(--(ROUND({others}-{own},{ABOVE_DIGITS})>0))", _ATOM
         if function == "matching":
             word, spots = self._plain(args[1]), [self.spot(ref.key) for ref in _refs(args[0])]
             return "+".join(f"COUNTIF({run},{word})" for run in self._runs(spots)), _SUM

@@ -33,6 +33,10 @@ is not passed over then: whoever writes formulas compares what ``value_of`` make
 """
 
 
+ABOVE_DIGITS: Final = 10
+"""Decimals by which the totals of agencies are compared: two that are equal differ in their noise."""
+
+
 def serial(day: date) -> Fraction:
     """Return the number by which a spreadsheet holds a day."""
     return Fraction((day - FIRST_DAY).days)
@@ -59,28 +63,37 @@ def value_of(formula: Expression, cell: Callable[[str], Held]) -> Held:
 
     What a spreadsheet would show as an error (a division by zero, arithmetic with a text) raises.
     """
-    match formula:
-        case Constant(value):
-            return value
-        case Day(day):
-            return serial(day)
-        case Text(text):
-            return text
-        case Word():
-            return formula
-        case Ref(key):
-            return cell(key)
-        case Call("if", (condition, then, otherwise)):
-            return value_of(then if _holds(condition, cell) else otherwise, cell)
-        case Call(function, args) if function in _OF_CELLS:
-            return _OF_CELLS[function]([cell(ref.key) for arg in args if isinstance(arg, Column) for ref in arg.refs])
-        case Call(function, args) if function in _TESTS:
-            return _tested(function, args, cell)
-        case Call("workdays" | "between"):
-            return _days(formula, cell)
-        case Call(_, args):
-            return _calculated(formula, [_number(value_of(arg, cell)) for arg in args])
-    raise TypeError(f"no formula: {formula}")
+    if isinstance(formula, Ref):
+        return cell(formula.key)
+    if isinstance(formula, Constant):
+        return formula.value
+    if isinstance(formula, Call):
+        return _called(formula, cell)
+    if isinstance(formula, Day):
+        return serial(formula.day)
+    return formula.text if isinstance(formula, Text) else formula if isinstance(formula, Word) else None
+
+
+def _called(call: Call, cell: Callable[[str], Held]) -> Held:
+    """What a function or an operator gives."""
+    function, args = call.function, call.args
+    if function == "if":
+        return value_of(args[1] if _holds(args[0], cell) else args[2], cell)
+    if function in _OF_CELLS:
+        return _OF_CELLS[function]([cell(ref.key) for arg in args for ref in _refs(arg)])
+    if function in _TESTS:
+        return _tested(function, args, cell)
+    if function in ("workdays", "between"):
+        return _days(call, cell)
+    if function == "above":
+        own = _number(value_of(args[1], cell))
+        values = _numbers([cell(ref.key) for ref in _refs(args[0])])
+        return Fraction(sum(_half_up(value - own, ABOVE_DIGITS) > 0 for value in values))
+    return _calculated(call, [_number(value_of(arg, cell)) for arg in args])
+
+
+def _refs(column: Expression) -> tuple[Ref, ...]:
+    return column.refs if isinstance(column, Column) else ()
 
 
 def _holds(condition: Expression, cell: Callable[[str], Held]) -> bool:
@@ -100,8 +113,7 @@ def _tested(function: str, args: tuple[Expression, ...], cell: Callable[[str], H
     if function == "same":
         return value_of(args[0], cell) == value_of(args[1], cell)
     if function == "matching":
-        refs = args[0].refs if isinstance(args[0], Column) else ()
-        return Fraction(sum(cell(ref.key) == args[1] for ref in refs))
+        return Fraction(sum(cell(ref.key) == args[1] for ref in _refs(args[0])))
     held = [_holds(arg, cell) for arg in args]
     return not held[0] if function == "not" else all(held) if function == "and" else any(held)
 
@@ -129,40 +141,44 @@ def _number(held: Held) -> Fraction:
 
 
 def _calculated(call: Call, numbers: list[Fraction]) -> Held:
-    match call.function, numbers:
-        case "+", [left, right]:
-            return left + right
-        case "-", [left, right]:
-            return left - right
-        case "*", [left, right]:
-            return left * right
-        case "/", [left, right]:
-            return left / right
-        case "negate", [value]:
-            return -value
-        case "min", _:
-            return min(numbers)
-        case "max", _:
-            return max(numbers)
-        case "floor", [value]:
-            return Fraction(floor(_half_up(value, DIGITS - 1)))
-        case "whole", [value]:
-            return _half_up(value, DIGITS - 1).denominator == 1
-        case (("<" | "<=" | ">" | ">=" | "="), [left, right]):
-            return _compared(call, left, right)
-        case mode, [value]:
-            return round_to(_half_up(value, POINT_DIGITS), call.digits, RoundingMode(mode))
-    raise TypeError(f"no function: {call.function}")
+    function, first = call.function, numbers[0]
+    if function in _ARITHMETIC:
+        return _ARITHMETIC[function](numbers)
+    if function in _SIGNS:
+        return _SIGNS[function](_difference(call, *numbers))
+    if function == "floor":
+        return Fraction(floor(_half_up(first, DIGITS - 1)))
+    if function == "whole":
+        return _half_up(first, DIGITS - 1).denominator == 1
+    return round_to(_half_up(first, POINT_DIGITS), call.digits, RoundingMode(function))
+
+
+_ARITHMETIC: Final[Mapping[str, Callable[[list[Fraction]], Fraction]]] = {
+    "+": lambda numbers: numbers[0] + numbers[1],
+    "-": lambda numbers: numbers[0] - numbers[1],
+    "*": lambda numbers: numbers[0] * numbers[1],
+    "/": lambda numbers: numbers[0] / numbers[1],
+    "negate": lambda numbers: -numbers[0],
+    "min": min,
+    "max": max,
+}
+_SIGNS: Final[Mapping[str, Callable[[Fraction], bool]]] = {
+    "<": lambda far: far < 0,
+    "<=": lambda far: far <= 0,
+    ">": lambda far: far > 0,
+    ">=": lambda far: far >= 0,
+    "=": lambda far: far == 0,
+}
 
 
 def _half_up(value: Fraction, digits: int) -> Fraction:
     return round_to(value, digits, RoundingMode.HALF_UP)
 
 
-def _compared(call: Call, left: Fraction, right: Fraction) -> bool:
+def _difference(call: Call, left: Fraction, right: Fraction) -> Fraction:
+    """How far two values are apart, without what can only be noise."""
     decimals = decimals_for(*call.args)
-    far = left - right if decimals is None else _half_up(left - right, decimals)
-    return {"<": far < 0, "<=": far <= 0, ">": far > 0, ">=": far >= 0, "=": far == 0}[call.function]
+    return left - right if decimals is None else _half_up(left - right, decimals)
 
 
 def _days(call: Call, cell: Callable[[str], Held]) -> Fraction:
