@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_text import fenced, folded, table
 from rule_parameters import parameters
-from worked_cases import DECISIONS, OF_FAMILIES, TABLES, judged
+from worked_cases import DECISIONS, FORMULAS, OF_FAMILIES, TABLES, judged
 from yaml_text import flow_text, yaml_text
 
 from parscore.messages import Words
@@ -61,6 +61,7 @@ def _family(name: str) -> str:
         f"\n### {name}\n\n{headline}\n",
         _leaf(first),
         _told(first),
+        _formulas(name),
         "\n".join(map(_section, sections.splitlines())) + "\n",
         _cases(first),
         table(("Parameter", "Meaning", "Value", "Default"), parameters(families()[name], name)),
@@ -73,6 +74,11 @@ def _family(name: str) -> str:
 def _told(block: Block) -> str:
     lines = "".join(f"{line}\n" for line in block["words"])
     return f"As `criteria show` and `explain` tell it:\n\n{fenced(lines, 'text')}"
+
+
+def _formulas(name: str) -> str:
+    lines = "".join(f"{line}\n" for line in FORMULAS[name])
+    return f"In a [working paper](audit.md#working-papers), over cells that hold the values:\n\n{fenced(lines, 'text')}"
 
 
 def _section(line: str) -> str:

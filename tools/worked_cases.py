@@ -26,6 +26,10 @@ TABLES: Mapping[str, Any] = {
     path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in sorted(CASES.glob("*.yaml"))
 }
 DECISIONS = "decisions"
+FORMULAS: Mapping[str, Any] = yaml.load(
+    (CASES.parent / "rules" / "formulas.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
+)
+"""How the first case of each family reads as formulas of a spreadsheet: what is given, then cell by cell."""
 OF_FAMILIES = {family: table for family, table in TABLES.items() if family != DECISIONS}
 
 

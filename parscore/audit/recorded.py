@@ -4,7 +4,6 @@ Whoever can change a result after the seed is known chooses what the sample find
 results alone: what the inputs give now has to be, line by line, what the record says.
 """
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,10 +16,9 @@ from parscore.model.problem import Problem, problem
 from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.model.stage import NO_ACTS
 from parscore.season.chain import HEAD_FILE, RECORDS, Head, last_record
+from parscore.season.keep import record_of
 from parscore.season.open import SeasonFolder
-from parscore.season.record import body
 from parscore.season.run import score_season
-from parscore.season.snapshot import inputs_of, set_files
 
 _HEAD: Final = f"{RECORDS}/{HEAD_FILE}"
 
@@ -45,10 +43,7 @@ def recorded(folder: SeasonFolder, *, jobs: int = 1) -> tuple[Recorded | None, t
         return None, (*changed, problem("PS860", Place(_HEAD), reason="sample.inputs"))
     stages = [stage.id for stage in folder.season.stages]
     result = score_season(folder, stage=head.stage if head.stage in stages else None, jobs=jobs)
-    whole = hashlib.sha256()
-    for line in body(result, inputs_of(folder.path), set_files(folder.path, folder.season)):
-        whole.update(line)
-    if whole.hexdigest() != head.body:
+    if record_of(folder, result) != head.body:
         return None, (problem("PS860", Place(_HEAD), reason="sample.differs"),)
     return Recorded(folder, result, head), ()
 

@@ -60,6 +60,7 @@ app.command("feedback", help="feedback", rich_help_panel="panel.main")(feedback.
 app.command("rule", help="rule", rich_help_panel="panel.main")(rule.rule)
 app.command("form", help="form", rich_help_panel="panel.main")(form.form)
 app.command("init", help="init", rich_help_panel="panel.main")(init.init)
+app.add_typer(audit.app, name="audit", help="audit", rich_help_panel="panel.main")
 app.command("verify", help="verify", rich_help_panel="panel.main")(lock.verify)
 app.command("lock", help="lock", rich_help_panel="panel.main")(lock.lock)
 app.command("unlock", help="unlock", rich_help_panel="panel.main")(unlock.unlock)

@@ -58,17 +58,32 @@ def _judged(leaf: Leaf, force: InForce, act: Act) -> InForce:
     force = force._replace(judged=act, stage=act.stage)
     if not act.values:
         return force
-    points = act.values.get(CLAIMED)
-    if points is not None and (CLAIMED not in leaf.rule.wants or points.state is AnswerState.NOT_APPLICABLE):
+    points = set_by_hand(leaf, act)
+    if points is not None:
         return force._replace(points=points)
     before = force.answers or NOTHING
     inputs = {name: answer for name, answer in act.values.items() if name != CLAIMED}
-    # Values in the place of the agency's own take that of its mark "not applicable" too; those of others do not.
-    marked = before.claimed.state is AnswerState.NOT_APPLICABLE
-    replaced = marked and any(leaf.source_of(name) is Source.SELF for name in inputs)
-    claimed = NOTHING.claimed if replaced else before.claimed
-    corrected = before._replace(claimed=points or claimed, inputs={**before.inputs, **inputs})
+    claimed = claim_after(leaf, before.claimed, act)
+    corrected = before._replace(claimed=claimed, inputs={**before.inputs, **inputs})
     return force._replace(answers=corrected, figures={**force.figures, **act.values}, points=None)
+
+
+def set_by_hand(leaf: Leaf, act: Act) -> Answer | None:
+    """Return the points that an act sets in the place of the rule; ``None`` where the rule goes on deciding."""
+    points = act.values.get(CLAIMED)
+    if points is not None and (CLAIMED not in leaf.rule.wants or points.state is AnswerState.NOT_APPLICABLE):
+        return points
+    return None
+
+
+def claim_after(leaf: Leaf, claimed: Answer, act: Act) -> Answer:
+    """Return the agency's claim after an act that gives other values.
+
+    Values in the place of the agency's own take that of its mark "not applicable" too; those of others do not.
+    """
+    marked = claimed.state is AnswerState.NOT_APPLICABLE
+    replaced = marked and any(leaf.source_of(name) is Source.SELF for name in act.values if name != CLAIMED)
+    return act.values.get(CLAIMED) or (NOTHING.claimed if replaced else claimed)
 
 
 def _owed(leaf: Leaf, force: InForce, explained: Stage | None, stages: Sequence[Stage]) -> str:

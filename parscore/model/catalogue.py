@@ -270,4 +270,6 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS866": _W,  # recorded points wrong by the evidence
     "PS867": _E,  # stated risk not reached
     "PS868": _E,  # statement that does not stand
+    # PS85x: working papers
+    "PS850": _E,  # a figure whose formula gives something else
 }

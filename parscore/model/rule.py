@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from parscore.model.cell import Value
+from parscore.model.formula import Cells, Expression
 from parscore.model.problem import Facts, facts_of
 
 CLAIMED = "points"
@@ -93,6 +94,9 @@ class Rule(Protocol):
 
     def judge(self, maximum: Fraction, values: Mapping[str, Value]) -> Judgement:
         """Judge one leaf; ``values`` holds every wanted name."""
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The same rule as a formula of a spreadsheet over cells: points, or the word ``NO_CASE`` or ``REFUSED``."""
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The rule in words, one phrase a line, for guides and traces."""

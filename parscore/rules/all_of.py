@@ -8,6 +8,7 @@ from pydantic import Field
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import Cells, Expression, all_hold, equal, if_
 from parscore.model.rule import Judgement, Phrase, phrase
 from parscore.rules.fields import PlainAmount
 from parscore.rules.spec import RuleSpec, SpecFault, Use, chosen, spec_fault
@@ -61,6 +62,10 @@ class AllOf(RuleSpec):
         if missing:
             return chosen(self.otherwise, phrase("all_of.otherwise", missing=", ".join(missing)))
         return chosen(maximum, phrase("all_of.all"))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The maximum where every cell is 1."""
+        return if_(all_hold(*(equal(cells[name], 1) for name in self.of)), maximum, self.otherwise)
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The conditions and the two branches."""

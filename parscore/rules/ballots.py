@@ -1,13 +1,16 @@
 """Counts of answers, each answer with its weight."""
 
+import operator
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import reduce
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import NO_CASE, REFUSED, Cells, Expression, added, any_holds, equal, if_
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Measure, told
@@ -65,6 +68,16 @@ class Ballots(RuleSpec):
         given = (("weighted", weighted.value), ("ballots", total.value), ("maximum", maximum))
         points = Step("weighted / ballots * maximum", given, weighted.value / total.value * maximum)
         return Judgement(points.value, phrase("ballots.weighed", ballots=total.value), (total, weighted, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The weighted ballots, shared by all of them."""
+        counts = [cells[name] for name in self.answers]
+        everybody = cells.line("ballots", added(counts), " + ".join(self.answers))
+        parts = [cells[name] * weight.value for name, weight in self.answers.items()]
+        shown = " + ".join(f"{name} * {weight.text}" for name, weight in self.answers.items())
+        weighted = cells.line("weighted", reduce(operator.add, parts), shown)
+        scored = if_(equal(everybody, 0), NO_CASE, weighted / everybody * maximum)
+        return if_(any_holds(*(count < 0 for count in counts)), REFUSED, scored)
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The share, then one line an answer."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from parscore.model.cell import Value
+from parscore.model.formula import Cells, Expression, greatest
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules.parts import Parts, PartsSpec
 from parscore.rules.spec import SpecFault, spec_fault
@@ -53,6 +54,10 @@ class BestOf(PartsSpec):
         given = tuple((end.formula, end.value) for end in ends)
         highest = Step(f"max({', '.join(end.formula for end in ends)})", given, best.value)
         return Judgement(best.value, phrase("best_of.best", number=ends.index(best) + 1), (*steps, highest))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The highest of the alternatives, each on a line of its own."""
+        return self.whole(parts := self.part_cells(cells), greatest(*parts))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """That only the highest counts, then each alternative."""

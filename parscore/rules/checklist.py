@@ -1,13 +1,16 @@
 """Sum of independent items."""
 
+import operator
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import reduce
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import Cells, Expression
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.numbers import total
 from parscore.rules.fields import Label, PlainAmount
@@ -67,6 +70,10 @@ class Checklist(RuleSpec):
         met = sum(worth > 0 for _, worth in earned)
         step = Step(" + ".join(self.wants), earned, total(worth for _, worth in earned))
         return Judgement(step.value, phrase("checklist.met", met=met, count=len(earned)), (step,))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The points of each item times its answer, added."""
+        return reduce(operator.add, (cells[item.of] * item.points for item in self.items))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """One line an item."""

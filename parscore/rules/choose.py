@@ -8,9 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import REFUSED, Cells, Expression, Text, equal, if_, same
 from parscore.model.rule import CLAIMED, Judgement, Phrase, phrase
 from parscore.rules.fields import Label, Points
 from parscore.rules.spec import Path, RuleSpec, SpecFault, chosen, of_leaf, points_faults, refused, spec_fault
+from parscore.rules.working import cell_points
 from parscore.viet import normal_form
 
 
@@ -67,6 +69,16 @@ class Choose(RuleSpec):
             if points == answer or (isinstance(answer, str) and normal_form(option.label) == normal_form(answer)):
                 return chosen(points, phrase("choose.option", label=option.label))
         return refused("PS204", self.of, found=answer, options=self._options(maximum))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The points of the first option that fits, by its label or by its points."""
+        answer = cells[self.of]
+        found: Expression = REFUSED
+        for option in reversed(self.options):
+            points = cell_points(option.points, maximum)
+            fits = equal(answer, points) if self.of == CLAIMED else same(answer, Text(normal_form(option.label)))
+            found = if_(fits, points, found)
+        return found
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """One line an option."""

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from parscore.model.cell import Value
+from parscore.model.formula import REFUSED, Cells, Expression, any_holds, if_, is_whole, negated
 from parscore.model.rule import CLAIMED, Judgement, Phrase, Step, phrase
 from parscore.rules.fields import PlainAmount
 from parscore.rules.spec import RuleSpec, SpecFault, number, refused, spec_fault
@@ -40,6 +41,12 @@ class Claim(RuleSpec):
         if (points / self.step).denominator != 1:
             return refused("PS213", CLAIMED, **facts, step=self.step)
         return Judgement(points, phrase("claim.taken"), (Step(CLAIMED, ((CLAIMED, points),), points),))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The claimed points, where they lie in the range and on the grid."""
+        points = cells[CLAIMED]
+        wrong = any_holds(points < 0, points > maximum, negated(is_whole(points / self.step)))
+        return if_(wrong, REFUSED, points)
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """One line: the range and the grid."""

@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import REFUSED, Cells, Expression, any_holds, if_, is_whole, least, negated
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula, PlainAmount
 from parscore.rules.spec import RuleSpec, SpecFault, computed, no_case, refused, spec_fault
+from parscore.rules.working import passed, worked
 
 
 class Count(RuleSpec):
@@ -56,6 +58,12 @@ class Count(RuleSpec):
         points = Step("min(count * unit, maximum)", given, min(worth, maximum))
         branch = "count.capped" if worth > maximum else "count.counted"
         return Judgement(points.value, phrase(branch), (count, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The whole count times what each is worth, at most the maximum."""
+        count = worked(self.of, cells)
+        wrong = any_holds(count < 0, negated(is_whole(count)))
+        return passed(count, if_(wrong, REFUSED, least(count * self.unit, maximum)))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The count and what each item is worth."""

@@ -1,18 +1,29 @@
 """A date against a limit: tiers of days late."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, PrivateAttr
 
-from parscore.model.calendar import EVERY_WEEK, Calendar
+from parscore.model.calendar import EVERY_WEEK, WEEKEND, Calendar
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import NEVER, REFUSED, Call, Cells, Expression, if_, is_number, same
+from parscore.model.formula import Day as DayCell
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules.fields import Day, PlainAmount
-from parscore.rules.ladder import Tier, ascending, ladder_faults, of_whole_numbers, shown, tier_of, tier_points
+from parscore.rules.ladder import (
+    Tier,
+    ascending,
+    ladder_faults,
+    of_whole_numbers,
+    shown,
+    tier_formula,
+    tier_of,
+    tier_points,
+)
 from parscore.rules.spec import RuleSpec, SpecFault, chosen, of_leaf, points_faults, refused, spec_fault
 
 CALENDAR = "calendar"
@@ -78,6 +89,13 @@ class Deadline(RuleSpec):
         branch = phrase("deadline.tier", days=late.value, when=shown(tier))
         return Judgement(of_leaf(tier.points, maximum), branch, (late,))
 
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The days late on a line of their own, then the points of their tier."""
+        sent = cells[self.of]
+        late = cells.line("days", if_(is_number(sent), self._days_late(sent, cells), sent))
+        missed = REFUSED if self.never is None else if_(same(late, NEVER), self.never, REFUSED)
+        return if_(is_number(late), tier_formula(late, self.steps, maximum), missed)
+
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The due day, one line a tier, and what counts where nothing was issued."""
         due = {"day": f"{self.due.day:02}", "month": f"{self.due.month:02}", "year": self.due.year}
@@ -93,6 +111,22 @@ class Deadline(RuleSpec):
         if self.never is None:
             return refused("PS223", self.of)
         return chosen(self.never, phrase("deadline.never"))
+
+    def _days_late(self, sent: Expression, cells: Cells) -> Expression:
+        """The days from the due day on; working days are counted forwards, and taken away before the due day."""
+        due = DayCell(self.due)
+        if self.days == "calendar":
+            return sent - due
+        after = self._working(due, DayCell(self.due + timedelta(1)), sent, cells)
+        before = self._working(sent, sent + 1, due, cells)
+        return if_(sent > due, after, if_(sent < due, -before, 0))
+
+    def _working(self, start: Expression, next_day: Expression, end: Expression, cells: Cells) -> Expression:
+        """The working days after the one day up to the other, a later one."""
+        off = sorted(self._calendar.holidays)
+        made_up = sorted(day for day in self._calendar.working if day.weekday() in WEEKEND)
+        days = Call("workdays", (next_day, end, *([cells.days("holidays", off)] if off else [])))
+        return days + Call("between", (start, end, cells.days("working", made_up))) if made_up else days
 
     def _late(self, sent: date) -> Step:
         """Return the days late as a step; working days are all days less those off."""

@@ -5,10 +5,12 @@ from fractions import Fraction
 from typing import ClassVar
 
 from parscore.model.cell import Value
+from parscore.model.formula import REFUSED, Cells, Expression, greatest, if_
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula, PlainAmount
 from parscore.rules.spec import RuleSpec, SpecFault, computed, no_case, refused, spec_fault
+from parscore.rules.working import passed, worked
 
 
 class Deduct(RuleSpec):
@@ -60,6 +62,12 @@ class Deduct(RuleSpec):
         if left < self.floor:
             return Judgement(self.floor, phrase("deduct.floor", floor=self.floor), steps)
         return Judgement(left, phrase("deduct.left"), steps)
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The maximum less the deductions, not below the floor."""
+        cases = worked(self.of, cells)
+        left = greatest(maximum - cases * self.per_case, self.floor)
+        return passed(cases, if_(cases < 0, REFUSED, left))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The count, the deduction and the floor."""

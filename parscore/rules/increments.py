@@ -8,10 +8,12 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from parscore.model.cell import Value
+from parscore.model.formula import REFUSED, Cells, Expression, expressed, floor_of, greatest, if_, least
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula, Measure, PlainAmount, told
 from parscore.rules.spec import RuleSpec, SpecFault, computed, no_case, refused, spec_fault
+from parscore.rules.working import passed, worked
 
 
 class Increments(RuleSpec):
@@ -77,6 +79,16 @@ class Increments(RuleSpec):
         points = Step("min(base + add * steps, maximum)", parts, min(self._points(steps), maximum))
         branch = "increments.capped" if self._points(steps) > maximum else "increments.added"
         return Judgement(points.value, phrase(branch, steps=steps), (value, distance, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The base, and what the steps beyond the mark add, at most the maximum."""
+        value = worked(self.of, cells)
+        distance = value - self.start.value if self.direction == "up" else expressed(self.start.value) - value
+        steps = distance / self.per.value
+        counted = floor_of(steps) if self.steps == "whole" else steps
+        steps_line = cells.line("steps", passed(value, greatest(counted, 0)))
+        points = least(steps_line * self.add + self.base, maximum)
+        return passed(value, if_(value < 0, REFUSED, points))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The value, the base and the increments."""

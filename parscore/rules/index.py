@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import REFUSED, Cells, Expression, any_holds, if_
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula, PlainAmount
 from parscore.rules.spec import RuleSpec, SpecFault, bounds, computed, no_case, refused, spec_fault
+from parscore.rules.working import passed, worked
 
 
 class Index(RuleSpec):
@@ -48,6 +50,12 @@ class Index(RuleSpec):
         given = (("value", step.value), ("maximum", maximum), ("scale", self.scale))
         points = Step("value * maximum / scale", given, step.value * maximum / self.scale)
         return Judgement(points.value, phrase("index.scaled"), (step, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The value times the maximum, by the scale."""
+        value = worked(self.of, cells)
+        wrong = any_holds(value < 0, value > self.scale)
+        return passed(value, if_(wrong, REFUSED, value * maximum / self.scale))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The value and its scale."""

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from parscore.model.cell import Value
+from parscore.model.formula import Cells, Expression, if_
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules.fields import Amount
 from parscore.rules.rate import RateSpec
@@ -52,6 +53,13 @@ class Interpolate(RateSpec):
         share = self._share(rate.value)
         points = product(share.value, maximum)
         return Judgement(points.value, phrase("interpolate.between"), (rate, share, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """Nothing, the maximum, or the line between the bounds."""
+        value = self.rate_cell(cells)
+        share = value / self.upper if self.line == "share" else (value - self.lower) / (self.upper - self.lower)
+        between = if_(value >= self.upper, maximum, share * maximum)
+        return self.of_rate(value, if_(value < self.lower, 0, between))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The formula and the three branches."""

@@ -7,9 +7,11 @@ from math import ceil, floor
 
 from pydantic import BaseModel, ConfigDict
 
+from parscore.model.formula import REFUSED, Expression, if_
 from parscore.model.interval import Interval
 from parscore.rules.fields import Points, Range
 from parscore.rules.spec import Path, SpecFault, of_leaf, spec_fault
+from parscore.rules.working import cell_points, inside
 
 
 class Tier(BaseModel):
@@ -29,6 +31,14 @@ def tier_points(tiers: Iterable[Tier], maximum: Fraction) -> Mapping[Path, Fract
 def tier_of(value: Fraction, tiers: Iterable[Tier]) -> Tier | None:
     """Return the tier that a value falls into."""
     return next((tier for tier in tiers if value in tier.when), None)
+
+
+def tier_formula(value: Expression, tiers: Sequence[Tier], maximum: Expression) -> Expression:
+    """The points of the tier that a value falls into, for a cell; refused outside all of them."""
+    found: Expression = REFUSED
+    for tier in reversed(tiers):
+        found = if_(inside(value, tier.when), cell_points(tier.points, maximum), found)
+    return found
 
 
 def shown(tier: Tier) -> str:

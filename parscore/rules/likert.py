@@ -6,10 +6,12 @@ from typing import ClassVar, Literal
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import REFUSED, Cells, Expression, any_holds, if_
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula, PlainAmount
 from parscore.rules.spec import RuleSpec, SpecFault, bounds, computed, no_case, refused, spec_fault
+from parscore.rules.working import passed, worked
 
 
 class Likert(RuleSpec):
@@ -59,6 +61,12 @@ class Likert(RuleSpec):
             share = (mean.value - self.low) / (self.high - self.low)
             points = Step("(value - low) / (high - low) * maximum", given, share * maximum)
         return Judgement(points.value, phrase("likert.mean"), (mean, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The mean on its scale, times the maximum."""
+        value = worked(self.of, cells)
+        share = value / self.high if self.line == "share" else (value - self.low) / (self.high - self.low)
+        return passed(value, if_(any_holds(value < self.low, value > self.high), REFUSED, share * maximum))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The mean and its scale."""

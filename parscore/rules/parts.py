@@ -1,6 +1,6 @@
 """What the families composed of other rules share: the parts, their checks, and the outcome of each part."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, ClassVar, Final, Literal
@@ -8,7 +8,20 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from parscore.model.cell import Value
+from parscore.model.formula import (
+    NO_CASE,
+    REFUSED,
+    Cells,
+    Constant,
+    Expression,
+    any_holds,
+    equal,
+    if_,
+    numbers,
+    same,
+)
 from parscore.model.rule import CLAIMED, Judgement, Phrase, Step, phrase
+from parscore.numbers import decimal_text
 from parscore.rules.any_rule import AnyRule
 from parscore.rules.fields import PlainAmount
 from parscore.rules.spec import Path, RuleSpec, SpecFault, Use, spec_fault
@@ -99,6 +112,22 @@ class PartsSpec(RuleSpec):
             ends.append(Step(name, ((name, judgement.points),), judgement.points, judgement.branch))
             steps += (*judgement.steps, ends[-1])
         return tuple(steps), tuple(ends)
+
+    def part_cells(self, cells: Cells) -> list[Expression]:
+        """The points of each part on a line of its own, with what counts where it has no case."""
+        lines = []
+        for part in self.parts:
+            points = part.rule.formula(Constant(part.maximum), cells)
+            if part.no_case is not None:
+                raw = cells.line("raw", points)
+                points = if_(same(raw, NO_CASE), part.maximum if part.no_case == "full" else 0, raw)
+            lines.append(cells.line(self.each, points, decimal_text(part.maximum)))
+        return lines
+
+    def whole(self, parts: Sequence[Expression], points: Expression) -> Expression:
+        """The points of the whole where every part has some; else refused, where any part is, or without a case."""
+        refused = any_holds(*(same(part, REFUSED) for part in parts))
+        return if_(equal(numbers(parts), len(parts)), points, if_(refused, REFUSED, NO_CASE))
 
     def part_words(self) -> Iterator[Phrase]:
         """Each part: its number and maximum, its rule in words, and what counts where it has no case."""

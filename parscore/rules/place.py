@@ -9,6 +9,18 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import (
+    NO_CASE,
+    REFUSED,
+    Cells,
+    Expression,
+    any_holds,
+    equal,
+    expressed,
+    if_,
+    is_whole,
+    negated,
+)
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import fault
@@ -93,6 +105,21 @@ class Place(RuleSpec):
             half = Step("maximum / 2", (("maximum", maximum),), maximum / 2)
             return Judgement(half.value, phrase("place.second"), (share, half))
         return Judgement(Fraction(0), phrase("place.last"), (share,))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """By the place among the length of the list, compared in whole numbers."""
+        place = cells[self.of]
+        among = cells[self.among] if isinstance(self.among, str) else expressed(self.among)
+        if self.by == "linear":
+            points: Expression = maximum * (among + 1 - place) / among
+        else:
+            points = if_(place * 3 <= among, maximum, if_(place * 3 <= among * 2, maximum / 2, 0))
+        wrong = any_holds(place < 1, place > among, negated(is_whole(place)))
+        scored = if_(wrong, REFUSED, points)
+        if isinstance(self.among, Fraction):
+            return scored
+        impossible = any_holds(among < 0, negated(is_whole(among)))
+        return if_(impossible, REFUSED, if_(equal(among, 0), NO_CASE, scored))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The place, the list, and how points follow from them."""

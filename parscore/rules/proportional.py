@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from parscore.model.cell import Value
+from parscore.model.formula import Cells, Expression
 from parscore.model.rule import Judgement, Phrase, phrase
 from parscore.rules.rate import RateSpec
 from parscore.rules.spec import SpecFault, product, spec_fault
@@ -34,6 +35,11 @@ class Proportional(RateSpec):
             return rate
         points = product(rate.value, maximum)
         return Judgement(points.value, phrase("proportional.rate"), (rate, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The rate times the maximum."""
+        value = self.rate_cell(cells)
+        return self.of_rate(value, value * maximum)
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The formula and the product."""

@@ -5,11 +5,13 @@ from fractions import Fraction
 from typing import ClassVar
 
 from parscore.model.cell import Value
+from parscore.model.formula import REFUSED, Cells, Expression, any_holds, if_
 from parscore.model.problem import Percent
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula, Limit
 from parscore.rules.spec import RuleSpec, bounds, computed, no_case, refused
+from parscore.rules.working import passed, worked
 
 
 class RateSpec(RuleSpec):
@@ -41,6 +43,16 @@ class RateSpec(RuleSpec):
             }
             return refused("PS205" if self.at_most == 1 else "PS214", step.formula, **facts)
         return step
+
+    def rate_cell(self, cells: Cells) -> Expression:
+        """The cell of the value."""
+        return worked(self.of, cells)
+
+    def of_rate(self, value: Expression, points: Expression) -> Expression:
+        """Points where the value is a possible one."""
+        impossible = [] if self.signed else [value < 0]
+        impossible += [] if self.at_most is None else [value > self.at_most]
+        return passed(value, if_(any_holds(*impossible), REFUSED, points) if impossible else points)
 
     def bound(self, value: Fraction) -> Fraction | Percent:
         """A bound as people read it: a percentage where the value is a rate, one of at most 100 %."""

@@ -5,11 +5,13 @@ from fractions import Fraction
 from typing import ClassVar
 
 from parscore.model.cell import Value
+from parscore.model.formula import NO_CASE, REFUSED, Cells, Expression, any_holds, equal, if_, least
 from parscore.model.problem import Percent
 from parscore.model.rule import BEST, MEAN, Judgement, Phrase, Step, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula
 from parscore.rules.spec import RuleSpec, SpecFault, computed, no_case, number, product, refused
+from parscore.rules.working import passed, worked
 
 _POOLS = {"best": BEST, "mean": MEAN}
 
@@ -69,6 +71,14 @@ class Relative(RuleSpec):
         share = Step("value / reference", given, step.value / reference)
         points = product(share.value, maximum)
         return Judgement(points.value, phrase("relative.below", share=Percent(share.value)), (step, share, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The share of the reference, at most the whole, times the maximum."""
+        value = worked(self.of, cells)
+        reference = cells.of_group(_POOLS[self.to], value) if self.pooled else cells[self.to]
+        share = if_(equal(reference, 0), NO_CASE, least(value / reference, 1) * maximum)
+        scored = if_(any_holds(value < 0, reference < 0), REFUSED, share)
+        return passed(value, passed(reference, scored))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The value, and what it is compared with."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import Cells, Expression
 from parscore.model.problem import Facts, facts_of
 from parscore.model.rule import CLAIMED, Fault, Judgement, Phrase, Step, phrase
 from parscore.numbers import decimal_text
@@ -50,7 +51,7 @@ class Use(NamedTuple):
 
 
 class RuleSpec(BaseModel, ABC):
-    """One rule as written in a criteria set. A family subclasses it, sets ``family`` and fills the four methods.
+    """One rule as written in a criteria set. A family subclasses it, sets ``family`` and fills the five methods.
 
     The docstring of a family has the sections *Rule*, *Boundaries*, *Faults* and *Source*.
     """
@@ -97,6 +98,10 @@ class RuleSpec(BaseModel, ABC):
     @abstractmethod
     def judge(self, maximum: Fraction, values: Mapping[str, Value]) -> Judgement:
         """Judge one leaf; ``values`` holds every wanted name."""
+
+    @abstractmethod
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The same rule as a formula of a spreadsheet: points, or the word ``NO_CASE`` or ``REFUSED``."""
 
     @abstractmethod
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:

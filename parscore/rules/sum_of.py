@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from parscore.model.cell import Value
+from parscore.model.formula import Cells, Expression, added
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.numbers import total
 from parscore.rules.parts import PartsSpec
@@ -48,6 +49,10 @@ class SumOf(PartsSpec):
         given = tuple((end.formula, end.value) for end in ends)
         added = Step(" + ".join(end.formula for end in ends), given, total(end.value for end in ends))
         return Judgement(added.value, phrase("sum_of.added", count=len(ends)), (*steps, added))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The parts, each on a line of its own, added."""
+        return self.whole(parts := self.part_cells(cells), added(parts))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """That the parts are added, then each of them."""

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from parscore.model.cell import Value
+from parscore.model.formula import Cells, Expression, if_
 from parscore.model.rule import Judgement, Phrase, phrase
 from parscore.rules.fields import Amount
 from parscore.rules.rate import RateSpec
@@ -46,6 +47,12 @@ class Threshold(RateSpec):
             return Judgement(maximum, phrase("threshold.full", bound=self.bound(self.full_from)), (rate,))
         points = product(rate.value, maximum)
         return Judgement(points.value, phrase("threshold.between", bound=self.bound(self.zero_below)), (rate, points))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """Nothing below the threshold, then the rate times the maximum, then the maximum."""
+        value = self.rate_cell(cells)
+        above = if_(value >= self.full_from, maximum, value * maximum)
+        return self.of_rate(value, if_(value < self.zero_below, 0, above))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The formula and the three branches."""

@@ -7,12 +7,14 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from parscore.model.cell import Value
+from parscore.model.formula import Cells, Expression
 from parscore.model.interval import Interval
 from parscore.model.rule import Judgement, Phrase, phrase
 from parscore.rules import arithmetic
 from parscore.rules.fields import Formula
-from parscore.rules.ladder import Tier, ascending, ladder_faults, shown, tier_of, tier_points
+from parscore.rules.ladder import Tier, ascending, ladder_faults, shown, tier_formula, tier_of, tier_points
 from parscore.rules.spec import RuleSpec, SpecFault, computed, no_case, of_leaf, points_faults, refused, spec_fault
+from parscore.rules.working import passed, worked
 
 
 class Tiers(RuleSpec):
@@ -56,6 +58,11 @@ class Tiers(RuleSpec):
         code = "PS205" if top == 1 and step.value > 1 else "PS214"
         covered = "; ".join(shown(tier) for tier in self.steps)
         return refused(code, step.formula, found=step.value, numbers=arithmetic.with_numbers(step), bounds=covered)
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The points of the tier that holds the value."""
+        value = worked(self.of, cells)
+        return passed(value, tier_formula(value, self.steps, maximum))
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """The formula, then one line a tier."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from parscore.model.cell import Single, Value
+from parscore.model.formula import NO_CASE, REFUSED, Cells, Expression, equal, if_, matching, mean, numbers
 from parscore.model.rule import Judgement, Phrase, Step, phrase
 from parscore.numbers import total
 from parscore.rules.any_rule import AnyRule
@@ -93,6 +94,11 @@ class UnitMean(RuleSpec):
                 raise TypeError(f"{name} is a single value, not a column")
         rows = zip(*(column for column in columns.values() if isinstance(column, tuple)), strict=True)
         return (dict(zip(columns, row, strict=True)) for row in rows)
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The mean over the units that had a case, each by the rule inside."""
+        points = [unit.line("unit", self.rule.formula(maximum, unit)) for unit in cells.units(self.wants)]
+        return if_(equal(matching(points, REFUSED), 0), if_(equal(numbers(points), 0), NO_CASE, mean(points)), REFUSED)
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """That the mean counts, then the rule of each unit."""

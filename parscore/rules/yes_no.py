@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from parscore.model.cell import Value
 from parscore.model.criteria import InputType
+from parscore.model.formula import REFUSED, Cells, Expression, any_holds, equal, if_
 from parscore.model.rule import CLAIMED, Judgement, Phrase, phrase
 from parscore.rules.fields import Points
 from parscore.rules.spec import RuleSpec, SpecFault, chosen, of_leaf, points_faults, refused, spec_fault
+from parscore.rules.working import cell_points
 
 
 class YesNo(RuleSpec):
@@ -51,6 +53,13 @@ class YesNo(RuleSpec):
         else:
             branch = "yes_no.yes" if answer else "yes_no.no"
         return chosen(points[branch], phrase(branch))
+
+    def formula(self, maximum: Expression, cells: Cells) -> Expression:
+        """The points of the answer, or the claimed points where they are those of one of the two answers."""
+        yes, no, answer = cell_points(self.yes, maximum), cell_points(self.no, maximum), cells[self.of]
+        if self.of != CLAIMED:
+            return if_(equal(answer, 1), yes, no)
+        return if_(any_holds(equal(answer, yes), equal(answer, no)), answer, REFUSED)
 
     def words(self, maximum: Fraction) -> tuple[Phrase, ...]:
         """One line for each answer."""

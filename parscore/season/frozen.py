@@ -54,6 +54,12 @@ def read_lock(folder: Path) -> Frozen | None:
     return Frozen("", "", "")
 
 
+def locked_on(folder: Path, body: str) -> bool:
+    """Whether a season is locked on the record with this digest of its body."""
+    lock = read_lock(folder)
+    return lock is not None and bool(body) and lock.body == body
+
+
 def refusal(folder: Path, outputs: Mapping[Path, Content]) -> Problem | None:
     """Return PS813 where a season is frozen and an output differs from what is on the disk; writing it is refused."""
     if read_lock(folder) is None:

@@ -63,7 +63,7 @@ def test_no_sample_where_the_inputs_are_not_those_of_the_record(season: Path, ca
 def test_no_sample_where_scoring_gives_something_else(
     season: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("parscore.audit.recorded.body", lambda *_: iter([b"other\n"]))
+    monkeypatch.setattr("parscore.season.keep.body", lambda *_: iter([b"other\n"]))
     done = call("audit", "sample", "-C", season, "--seed", SEED, "--json")
     assert (done.code, [one["code"] for one in json.loads(done.out)["problems"]]) == (3, ["PS860"])
 

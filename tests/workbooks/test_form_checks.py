@@ -1,9 +1,6 @@
 """The live checks of a form: each finding, its order, and the same from LibreOffice as from the values written."""
 
-import os
 import re
-import shutil
-import subprocess
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +8,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from filled import BLANK, FILE, NOT_ASSESSED, VI, given, opened, plan_of
+from filled import BLANK, NOT_ASSESSED, VI, given, opened, plan_of
 from forms import SET
+from libreoffice import recalculated
 
 from parscore.definitions.load import load_criteria
 from parscore.messages import Words
@@ -24,7 +22,7 @@ from parscore.workbooks.form import form_bytes
 from parscore.workbooks.form_plan import Plan
 from parscore.workbooks.form_summary import ROW
 from parscore.workbooks.layout import CHECK, FORM_SHEET
-from parscore.workbooks.ooxml import Workbook, read_file
+from parscore.workbooks.ooxml import Workbook
 
 LEAVES = """
   - code: "1"
@@ -166,31 +164,6 @@ def test_the_checks_in_english() -> None:
 
 
 # --- LibreOffice --------------------------------------------------------------------------------------------------
-
-ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"""
-
-
-def recalculated(contents: list[bytes], folder: Path) -> list[Workbook]:
-    """Workbooks as LibreOffice saves them after calculating every formula anew."""
-    program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("PARSCORE_CI"):
-            pytest.fail("LibreOffice is missing")
-        pytest.skip("LibreOffice is not installed")
-    settings = folder / "profile" / "user"
-    settings.mkdir(parents=True)
-    (settings / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
-    files = [folder / f"{at}.xlsx" for at in range(len(contents))]
-    for file, content in zip(files, contents, strict=True):
-        file.write_bytes(content)
-    profile = f"-env:UserInstallation={settings.parent.as_uri()}"
-    arguments = [program, "--headless", profile, "--convert-to", "xlsx", "--outdir", folder / "out", *files]
-    subprocess.run(arguments, check=True, capture_output=True, timeout=300)
-    read = [read_file(folder / "out" / file.name, FILE) for file in files]
-    assert all(book for book, _ in read), read
-    return [book for book, _ in read if book]
 
 
 def values(book: Workbook) -> dict[str, str | float]:
