@@ -41,6 +41,7 @@ PROBLEM_TOPICS: Final = (
     "published",
     "sample",
     "recheck",
+    "yearly",
 )
 EXAMPLES: Final = "examples"
 """What the bad example of each code says; written by tools/freeze_errors.py."""

@@ -270,4 +270,12 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS866": _W,  # recorded points wrong by the evidence
     "PS867": _E,  # stated risk not reached
     "PS868": _E,  # statement that does not stand
+    # PS88x: years compared, and figures exported
+    "PS880": _E,  # mapping of agencies: a fault in the file, a row or column
+    "PS881": _N,  # same id, another name
+    "PS882": _W,  # agencies without a counterpart in the other year
+    "PS883": _W,  # one of the two results is not final
+    "PS884": _W,  # previous season not of an earlier year
+    "PS885": _E,  # table of many years: a fault in a row or column
+    "PS886": _E,  # library for Parquet missing
 }
