@@ -44,10 +44,12 @@ def comparison_cells(compared: YearOnYear, words: Words, group: str | None = Non
             yield row_cells(row, words)
 
 
-def texts(cells: Sequence[Content], words: Words, columns: Sequence[str] = COLUMNS) -> tuple[str, ...]:
-    """A row of cells as texts, numbers as printed; those of ``SIGNED`` columns with their sign."""
+def texts(cells: Sequence[Content], words: Words, *, signs: bool = True) -> tuple[str, ...]:
+    """A row of cells as texts, numbers as printed; with ``signs`` those of ``SIGNED`` columns have a plus."""
     comma = words.language == "vi"
-    return tuple(text_of(cell, comma=comma, sign=name in SIGNED) for name, cell in zip(columns, cells, strict=True))
+    return tuple(
+        text_of(cell, comma=comma, sign=signs and name in SIGNED) for name, cell in zip(COLUMNS, cells, strict=True)
+    )
 
 
 def text_of(cell: Content, *, comma: bool, sign: bool = False) -> str:
@@ -164,8 +166,9 @@ def headings(words: Words) -> list[str]:
 
 
 def comparison_csv(compared: YearOnYear, words: Words, group: str | None = None) -> bytes:
-    """The rows as a CSV file."""
-    return csv_bytes([headings(words), *(texts(row, words) for row in comparison_cells(compared, words, group))])
+    """The rows as a CSV file; without plus signs, which a spreadsheet would take for formulas."""
+    rows = (texts(row, words, signs=False) for row in comparison_cells(compared, words, group))
+    return csv_bytes([headings(words), *rows])
 
 
 def comparison_workbook(compared: YearOnYear, words: Words, group: str | None = None) -> bytes:
@@ -180,7 +183,7 @@ def comparison_workbook(compared: YearOnYear, words: Words, group: str | None = 
     ]  # fmt: skip
     ended = [row_cells(row, words) for row in compared.ended if group in (None, row.agency.group)]
     if ended:
-        tables.append(Table(words.text(TOPIC, "ended"), f"{name} · {words.text(TOPIC, 'ended')}",
+        tables.append(Table(words.text(TOPIC, "ended_sheet"), f"{name} · {words.text(TOPIC, 'ended')}",
                             headings(words), _WIDTHS, ended))  # fmt: skip
     return tables_workbook(name, tables, words, draft=draft)
 
