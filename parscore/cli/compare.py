@@ -9,8 +9,11 @@ from parscore.cli.options import HERE, GroupOption, JobsOption, JsonOption, Lang
 from parscore.cli.output import Session, open_season
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from parscore.model.problem import Problem
     from parscore.model.ranking import SeasonResult
+    from parscore.reports.material import Past
     from parscore.yearly.compare import YearOnYear
 
 TABLES: Final = (".csv", ".xlsx")
@@ -19,6 +22,9 @@ TABLES: Final = (".csv", ".xlsx")
 PreviousArgument = Annotated[Path, typer.Argument(help="argument.previous")]
 AgencyMapOption = Annotated[
     Path | None, typer.Option("--map", help="option.agency_map", metavar="FILE", show_default=False)
+]
+PreviousOption = Annotated[
+    Path | None, typer.Option("--previous", help="option.report_previous", metavar="DIR", show_default=False)
 ]
 TableOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="option.table_output", metavar="FILE", show_default=False)
@@ -77,6 +83,26 @@ def year_on_year(
         session.give_up(faults)
     compared = compare_seasons(before, result, lines)
     return compared, findings(compared)
+
+
+def last_year(
+    session: Session, result: "SeasonResult", previous: Path | None, mapping: Path | None, jobs: int
+) -> "Mapping[str, Past]":
+    """Last year's places by agency, with what has to be said of the comparison; none without a previous season."""
+    from parscore.reports.material import NO_PAST
+    from parscore.reports.yearly import past_of
+
+    if previous is None:
+        return NO_PAST
+    compared, problems = year_on_year(session, result, previous, mapping, jobs)
+    session.tell(problems)
+    return past_of(compared)
+
+
+def check_map(session: Session, previous: Path | None, mapping: Path | None) -> None:
+    """Refuse a mapping without the season that it maps from, before any work is done."""
+    if mapping is not None and previous is None:
+        raise typer.BadParameter(session.words.text("yearly", "map_alone"))
 
 
 def check_ending(session: Session, output: Path | None) -> None:

@@ -8,6 +8,7 @@ import pytest
 from calls import Call
 from folders import AGENCIES, SEASON, form_of, make
 from forms import Form
+from openpyxl import load_workbook
 
 from parscore.cli import report
 from parscore.reports.material import Material, Past
@@ -122,8 +123,17 @@ def test_reports_are_given_last_years_places(
     assert isinstance(past, Past)
 
 
-def test_a_mapping_needs_a_previous_season(years: tuple[Path, Path], call: Call) -> None:
-    done = call("report", "--map", "x.csv", "-C", years[1])
+def test_result_sheets_say_last_years_place(years: tuple[Path, Path], tmp_path: Path, call: Call) -> None:
+    out = tmp_path / "phieu"
+    assert call("feedback", "SYT", "--previous", years[0], "-C", years[1], "-o", out).code == 0
+    (sheet,) = load_workbook(next(out.glob("*.xlsx"))).worksheets[:1]
+    (said,) = [str(row[0]) for row in sheet.iter_rows(values_only=True) if "Năm trước" in str(row[0])]
+    assert "hạng 2" in said and "+5,00 điểm %" in said
+
+
+@pytest.mark.parametrize("command", [("report",), ("feedback", "SYT")])
+def test_a_mapping_needs_a_previous_season(years: tuple[Path, Path], call: Call, command: tuple[str, ...]) -> None:
+    done = call(*command, "--map", "x.csv", "-C", years[1])
     assert (done.code, "--previous" in done.err) == (2, True)
 
 
