@@ -47,11 +47,11 @@ class OpenSeason:
         from parscore.messages import LANGUAGES, Words
         from parscore.reports.export import export_rows
         from parscore.reports.frame import frame
-        from parscore.season.stages_scored import cards_of
+        from parscore.season.stages_scored import cards_after
 
         folder = self._usable()
         words = Words(next(known for known in LANGUAGES if known == lang))
-        cards = cards_of(folder, self.score(stage=stage), every_stage=all_stages)
+        cards = cards_after(folder, self.score(stage=stage), every_stage=all_stages)
         return frame(export_rows(cards, folder.season.year, words))
 
     def _usable(self) -> "SeasonFolder":

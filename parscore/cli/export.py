@@ -45,7 +45,7 @@ def export(
 ) -> None:
     """Write the long table of a season: agency by leaf, after one stage or after each."""
     from parscore.reports.export import export_rows
-    from parscore.season.stages_scored import cards_of
+    from parscore.season.stages_scored import cards_after
 
     session, folder = open_season(season, lang)
     if stage is not None and all_stages:
@@ -54,7 +54,7 @@ def export(
     if wanted is ExportFormat.PARQUET:
         _check_parquet(session, output)
     result = session.scored(folder, jobs, stage)
-    rows = export_rows(cards_of(folder, result, every_stage=all_stages), folder.season.year, session.words)
+    rows = export_rows(cards_after(folder, result, every_stage=all_stages), folder.season.year, session.words)
     if output is None:
         sys.stdout.write(_content(rows, wanted).decode("utf-8-sig").replace("\r\n", "\n"))
     else:

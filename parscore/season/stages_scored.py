@@ -28,7 +28,7 @@ def after_each(folder: SeasonFolder, result: SeasonResult, stages: Sequence[Stag
     return found
 
 
-def cards_of(folder: SeasonFolder, result: SeasonResult, *, every_stage: bool = False) -> Iterator[Scorecard]:
+def cards_after(folder: SeasonFolder, result: SeasonResult, *, every_stage: bool = False) -> Iterator[Scorecard]:
     """Yield the scorecards of a result in the official order of groups and agencies; or those of every stage up to it.
 
     Stage by stage, each in the order of the work.

@@ -24,14 +24,14 @@ from parscore.reports.export import (
     plain_values,
 )
 from parscore.season.run import score_season
-from parscore.season.stages_scored import cards_of
+from parscore.season.stages_scored import cards_after
 
 LEAVES = ["1.1", "1.2", "1.10", "2.1.1", "2.1.2", "2.2"]
 
 
 def rows(folder: Path, *, every_stage: bool = False, language: str = "vi") -> list[ExportRow]:
     season = opened(folder)
-    cards = cards_of(season, score_season(season), every_stage=every_stage)
+    cards = cards_after(season, score_season(season), every_stage=every_stage)
     return list(export_rows(cards, 2025, Words(language)))  # type: ignore[arg-type]
 
 
