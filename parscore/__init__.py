@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from parscore.messages import Language
     from parscore.model.criteria import CriteriaSet
     from parscore.model.problem import Problem
     from parscore.model.ranking import SeasonResult
@@ -39,20 +40,19 @@ class OpenSeason:
 
         return score_season(self._usable(), stage=stage, jobs=jobs)
 
-    def frame(self, *, stage: str | None = None, all_stages: bool = False, lang: str = "vi") -> "DataFrame":
+    def frame(self, *, stage: str | None = None, all_stages: bool = False, lang: "Language" = "vi") -> "DataFrame":
         """Score and return the long table: one row for every agency, leaf and stage, as ``parscore export`` writes it.
 
         With ``all_stages`` after every stage up to ``stage``. ``lang`` (``vi`` or ``en``) is that of ``branch``.
         """
-        from parscore.messages import LANGUAGES, Words
+        from parscore.messages import Words
         from parscore.reports.export import export_rows
         from parscore.reports.frame import frame
         from parscore.season.stages_scored import cards_after
 
         folder = self._usable()
-        words = Words(next(known for known in LANGUAGES if known == lang))
         cards = cards_after(folder, self.score(stage=stage), every_stage=all_stages)
-        return frame(export_rows(cards, folder.season.year, words))
+        return frame(export_rows(cards, folder.season.year, Words(lang)))
 
     def _usable(self) -> "SeasonFolder":
         if self.folder is None:
