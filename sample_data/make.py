@@ -5,20 +5,22 @@ import sys
 from pathlib import Path
 
 from maker.faults import faulty_season
+from maker.previous import previous_season
 from maker.province import DEPARTMENTS, SO
 from maker.readme import write_readmes
 from maker.season import season
 from maker.survey import SURVEYED, survey
 
-SOUND, FAULTY = "tinh-mau-2025", "tinh-mau-2025-loi"
+SOUND, FAULTY, PREVIOUS = "tinh-mau-2025", "tinh-mau-2025-loi", "tinh-mau-2024"
 
 
 def main(folder: Path) -> None:
-    """Write both seasons below a folder."""
-    for name in (SOUND, FAULTY):
+    """Write all seasons below a folder."""
+    for name in (SOUND, FAULTY, PREVIOUS):
         shutil.rmtree(folder / name / "inbox", ignore_errors=True)
     answers = season(folder / SOUND, appraised=True, surveyed=[(SO, code) for code in SURVEYED])
     survey(folder / SOUND, DEPARTMENTS, answers)
+    previous_season(folder / PREVIOUS)
     faults = faulty_season(folder / FAULTY)
     write_readmes(folder / SOUND, folder / FAULTY, faults)
 

@@ -24,11 +24,12 @@ KNOWS = {
     "season": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "messages"),
     "survey": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
     "audit": ("model", "numbers", "viet", "rules", "definitions", "engine", "workbooks", "season"),
+    "yearly": ("model", "numbers", "viet", "rules", "definitions", "engine", "season"),
 }
-KNOWS["reports"] = (*KNOWS["survey"], "survey", "audit", "messages")
+KNOWS["reports"] = (*KNOWS["survey"], "survey", "audit", "yearly", "messages")
 KNOWS["cli"] = (*KNOWS["reports"], "reports")
 """Imports go one way: each part and those it may import."""
-EXACT = ("model", "numbers", "definitions", "rules", "engine", "survey")
+EXACT = ("model", "numbers", "definitions", "rules", "engine", "survey", "yearly")
 """Parts where every number is exact."""
 PURE = (*EXACT, "viet", "messages", "season", "audit", "reports")
 """Parts whose results depend on no clock, chance, locale or environment."""
@@ -41,8 +42,9 @@ ONLY_IN = {
     "openpyxl": ("workbooks/second_reader",),
     "python_calamine": (),
     "docx": ("audit/published_docx",),
-    "pandas": ("survey/",),
+    "pandas": ("survey/", "reports/frame", "__init__.py"),
     "numpy": (),
+    "pyarrow": ("reports/export",),
     "yaml": ("definitions/", "messages/"),
 }
 

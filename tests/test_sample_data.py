@@ -14,6 +14,7 @@ from xml.etree.ElementTree import canonicalize
 import openpyxl
 import pytest
 
+from parscore.definitions.compare import compare, mapping
 from parscore.definitions.load import read_criteria
 from parscore.model.criteria import CriteriaSet, Source, Treatment
 from parscore.model.problem import Severity
@@ -25,10 +26,14 @@ from parscore.season.run import score_season
 from parscore.survey.run import take
 from parscore.survey.write import survey_csv
 from parscore.viet import normal_form
+from parscore.yearly.agency_map import read_agency_map
+from parscore.yearly.compare import compare_seasons
+from parscore.yearly.findings import findings
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "sample_data"
 SOUND, FAULTY = SAMPLES / "tinh-mau-2025", SAMPLES / "tinh-mau-2025-loi"
+PREVIOUS = SAMPLES / "tinh-mau-2024"
 SETS = {"so": ROOT / "criteria/so-ban-nganh/2025.1.yaml", "xa": ROOT / "criteria/xa-phuong/2025.1.yaml"}
 
 
@@ -126,7 +131,7 @@ def _canonical(part: bytes) -> object:
 
 
 def files(folder: Path) -> dict[str, Path]:
-    seasons = [folder / SOUND.name, folder / FAULTY.name]
+    seasons = [folder / SOUND.name, folder / FAULTY.name, folder / PREVIOUS.name]
     found = [path for season in seasons for path in season.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path for path in found if not {"results", "records"} & {*path.parts}}
 
@@ -311,3 +316,29 @@ def test_the_sample_survey_gives_the_committed_figures_and_refuses_what_its_read
     readme = (SOUND / "README.md").read_text(encoding="utf-8")
     assert sorted(found.code for found in problems) == ["PS646", "PS648", "PS649", "PS650"]
     assert all(found.code in readme for found in problems) and "1404" in readme
+
+
+# --- the season of the year before --------------------------------------------------------------------------------
+
+
+def test_the_year_before_is_final_and_maps_every_agency_to_this_year(council: SeasonResult) -> None:
+    folder, problems = open_folder(PREVIOUS)
+    assert folder is not None and problems == ()
+    before = score_season(folder)
+    assert before.final and len(before.season.agencies) == 16
+    lines, faults = read_agency_map(PREVIOUS / "sang-2025.csv", "sang-2025.csv", before.season, council.season)
+    compared = compare_seasons(before, council, lines)
+    assert faults == findings(compared) == ()
+    kinds = Counter(row.kind.value for row in compared.rows() if row.agency.group == "so")
+    assert kinds == {"same": 9, "merged": 3, "renamed": 1, "new": 1}
+    assert sum(row.change is not None for row in compared.rows()) == 12
+
+
+def test_the_set_of_the_year_before_differs_as_its_readme_says() -> None:
+    before = load(PREVIOUS / "criteria/so-ban-nganh/2024.1.yaml")
+    changes = {line.new_code or line.old_code: line.change for line in mapping(compare(before, load(SETS["so"])))}
+    assert {code: change for code, change in changes.items() if change != "unchanged"} == {
+        "1.10": "added", "1.1.2": "changed_maximum", "3.4.1": "changed_rule", "5.7": "renamed",
+    }  # fmt: skip
+    readme = (PREVIOUS / "README.md").read_text(encoding="utf-8")
+    assert all(code in readme for code in ("1.10", "1.1.2", "3.4.1", "5.7"))

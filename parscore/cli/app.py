@@ -21,10 +21,13 @@ from parscore.cli import (
     cells,
     changes,
     check,
+    compare,
     criteria,
     explain,
+    export,
     feedback,
     form,
+    history,
     init,
     lock,
     report,
@@ -57,6 +60,9 @@ app.command("status", help="status", rich_help_panel="panel.main")(status.status
 app.add_typer(survey.app, name="survey", help="survey", rich_help_panel="panel.main")
 app.command("report", help="report", rich_help_panel="panel.main")(report.report)
 app.command("feedback", help="feedback", rich_help_panel="panel.main")(feedback.feedback)
+app.command("compare", help="compare", rich_help_panel="panel.main")(compare.compare)
+app.command("history", help="history", rich_help_panel="panel.main")(history.history)
+app.command("export", help="export", rich_help_panel="panel.main")(export.export)
 app.command("rule", help="rule", rich_help_panel="panel.main")(rule.rule)
 app.command("form", help="form", rich_help_panel="panel.main")(form.form)
 app.command("init", help="init", rich_help_panel="panel.main")(init.init)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from parscore.cli.compare import AgencyMapOption, PreviousOption, check_map, last_year
 from parscore.cli.form import AgenciesArgument, AllOption, chosen
 from parscore.cli.options import HERE, GroupOption, JobsOption, LanguageOption, SeasonOption, StageOption
 from parscore.cli.output import Session, open_season
@@ -38,6 +39,8 @@ def feedback(
     form: FormatOption = None,
     out: OutOption = None,
     public: PublicOption = False,
+    previous: PreviousOption = None,
+    mapping: AgencyMapOption = None,
     stage: StageOption = None,
     season: SeasonOption = HERE,
     jobs: JobsOption = 1,
@@ -48,8 +51,9 @@ def feedback(
 
     session, folder = open_season(season, lang)
     wanted = [agency.id for agency in chosen(session, folder.season, agencies or [], group, everyone=everyone)]
+    check_map(session, previous, mapping)
     result = session.scored(folder, jobs, stage)
-    of = material(result, session.words, public=public)
+    of = material(result, session.words, last_year(session, result, previous, mapping, jobs), public=public)
     target = folder.path / REPORTS / SHEETS if out is None else out
     with session.writing(folder.path, "feedback", out), session.watching("writing") as watch:
         written = list(watch(_written(session, of, wanted, form or list(SheetFormat), target), len(wanted)))

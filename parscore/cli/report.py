@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from parscore.cli.compare import AgencyMapOption, PreviousOption, check_map, last_year
 from parscore.cli.options import HERE, JobsOption, LanguageOption, SeasonOption, StageOption
 from parscore.cli.output import open_season
 
@@ -33,6 +34,8 @@ def report(
     form: FormatOption = None,
     out: OutOption = None,
     public: PublicOption = False,
+    previous: PreviousOption = None,
+    mapping: AgencyMapOption = None,
     stage: StageOption = None,
     season: SeasonOption = HERE,
     jobs: JobsOption = 1,
@@ -42,9 +45,11 @@ def report(
     from parscore.reports.material import material
 
     session, folder = open_season(season, lang)
+    check_map(session, previous, mapping)
     result = session.recorded(folder, session.scored(folder, jobs, stage))
+    before = last_year(session, result, previous, mapping, jobs)
     target = folder.path / REPORTS if out is None else out
-    files = _files(material(result, session.words, public=public), form or list(ReportFormat), target)
+    files = _files(material(result, session.words, before, public=public), form or list(ReportFormat), target)
     with session.writing(folder.path, "report", out):
         session.write(files)
     session.finish(result.problems)

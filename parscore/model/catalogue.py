@@ -272,4 +272,12 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS868": _E,  # statement that does not stand
     # PS85x: working papers
     "PS850": _E,  # a figure whose formula gives something else
+    # PS88x: years compared, and figures exported
+    "PS880": _E,  # mapping of agencies: a fault in the file, a row or column
+    "PS881": _N,  # same id, another name
+    "PS882": _W,  # agencies without a counterpart in the other year
+    "PS883": _W,  # one of the two results is not final
+    "PS884": _W,  # previous season not of an earlier year
+    "PS885": _E,  # table of many years: a fault in a row or column
+    "PS886": _E,  # library for Parquet missing
 }

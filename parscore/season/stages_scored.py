@@ -1,6 +1,6 @@
 """The scorecards after each stage, from one reading of the inbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from parscore.model.ranking import SeasonResult
 from parscore.model.scorecard import Scorecard
@@ -28,3 +28,16 @@ def after_each(folder: SeasonFolder, result: SeasonResult, stages: Sequence[Stag
             cards, _ = score_group_until(group, folder, submissions, until, shelf.scorecard)
             found[stage.id].update(cards)
     return found
+
+
+def cards_after(folder: SeasonFolder, result: SeasonResult, *, every_stage: bool = False) -> Iterator[Scorecard]:
+    """Yield the scorecards of a result in the official order of groups and agencies; or those of every stage up to it.
+
+    Stage by stage, each in the order of the work.
+    """
+    stages = folder.season.until(result.stage.id) if every_stage else (result.stage,)
+    scored = after_each(folder, result, stages[:-1])
+    standings = (standing for ranking in result.groups for standing in ranking.standings)
+    scored[result.stage.id] = {standing.scorecard.agency.id: standing.scorecard for standing in standings}
+    for stage in stages:
+        yield from (scored[stage.id][agency] for agency in folder.season.agencies)

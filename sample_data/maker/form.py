@@ -36,7 +36,9 @@ class Form:
     merged: list[tuple[str, str, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, criteria: CriteriaSet, office: Office, answers: Answers, style: Style, year: int = 2025) -> "Form":
+    def of(
+        cls, criteria: CriteriaSet, office: Office, answers: Answers, style: Style, year: int | None = None
+    ) -> "Form":
         """Fill in a form; without answers it stays a blank template."""
         most = max(len(leaf.inputs) for leaf in criteria.leaves() if leaf.source is Source.SELF)
         columns: list[str] = []
@@ -44,7 +46,8 @@ class Form:
             columns += map(input_role, range(most)) if column == DATA else [column]
         headings = {column: style.heading(column) for column in columns if not column.startswith("input:")}
         headings |= {column: f"{style.heading(DATA)} {column[-1]}" for column in columns if column.startswith("input:")}
-        made = cls(office, style, year, columns, headings, lines(criteria, office, answers, style))
+        of_year = criteria.valid_from.year if year is None else year
+        made = cls(office, style, of_year, columns, headings, lines(criteria, office, answers, style))
         made.titles = made.identity()
         return made
 

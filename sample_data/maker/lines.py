@@ -204,7 +204,7 @@ class _Filler:
             return ""
         if leaf.code == PLAN:
             paper, month = PAPERS[0].format(at=day, office=self.office.short), 1 if answer.points == leaf.maximum else 2
-        return f"{paper} ngày {day:02}/{month:02}/2025"
+        return f"{paper} ngày {day:02}/{month:02}/{self.criteria.valid_from.year}"
 
     def guidance(self, leaf: Leaf) -> Iterator[Line]:
         texts = []
