@@ -44,6 +44,7 @@ ONLY_IN = {
     "pandas": ("survey/",),
     "numpy": (),
     "yaml": ("definitions/", "messages/"),
+    "jinja2": ("reports/html",),
 }
 
 
