@@ -46,6 +46,7 @@ ONLY_IN = {
     "numpy": (),
     "pyarrow": ("reports/export",),
     "yaml": ("definitions/", "messages/"),
+    "jinja2": ("reports/html",),
 }
 
 

@@ -18,6 +18,7 @@ class ReportFormat(StrEnum):
     """Formats of the season's report."""
 
     XLSX = "xlsx"
+    HTML = "html"
 
 
 REPORTS: Final = "reports"

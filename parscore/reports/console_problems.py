@@ -10,7 +10,7 @@ from rich.table import Table
 from parscore.messages import Words
 from parscore.model.problem import Problem, Severity
 from parscore.reports.console_tables import heading_of, lay_out, literal, plain_line
-from parscore.reports.printing import SCREEN
+from parscore.reports.printing import SCREEN, counts
 from parscore.reports.tables import ProblemRow, problem_rows
 
 _COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -18,10 +18,7 @@ _COLOURS: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Sever
 
 def print_counts(console: Console, problems: Iterable[Problem], words: Words) -> None:
     """Print one line: how many problems there are of each severity."""
-    found = [problem.severity for problem in problems]
-    told = {f"{severity}s": found.count(severity) for severity in Severity}
-    key = "problems.counts" if found else "problems.none"
-    console.print(literal(words.text(SCREEN, key, **told)))
+    console.print(literal(counts(problems, words)))
 
 
 def print_problems(

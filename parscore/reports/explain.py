@@ -23,10 +23,11 @@ from parscore.rules.arithmetic import with_numbers
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One branch of an explanation: its label and its lines."""
+    """One branch of an explanation: its label, its lines, and for views what it is about (``rule``, ``acts``...)."""
 
     label: str
     lines: tuple[str, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,19 @@ class Background:
     """What an explanation draws on beside the agency's standing.
 
     ``problems`` may be those of the whole run. ``ranking`` is that of the agency's group: with it the effect of lost
-    points is told. ``after`` are the agency's scorecards after each stage up to the one that is explained.
+    points is told. ``after`` are the agency's scorecards after each stage up to the one that is explained. What is
+    ``public`` leaves out files and cells, evidence, remarks, who judged, and problems.
     """
 
     problems: tuple[Problem, ...] = ()
     ranking: GroupRanking | None = None
     after: tuple[Scorecard, ...] = ()
+    public: bool = False
 
 
 ALONE: Final = Background()
+_KEPT_BACK: Final = frozenset({"evidence", "reason", "problems", "received"})
+"""Parts that a public explanation does not have."""
 
 
 def explained(
@@ -95,8 +100,9 @@ class _Writer:
 
     def parts(self, **lines: Iterable[str]) -> tuple[Part, ...]:
         """The parts that have something to say, in the order given."""
-        told = {label: tuple(line for line in found if line) for label, found in lines.items()}
-        return tuple(Part(self.text(label), found) for label, found in told.items() if found)
+        wanted = {key: found for key, found in lines.items() if not (self.background.public and key in _KEPT_BACK)}
+        told = {key: tuple(line for line in found if line) for key, found in wanted.items()}
+        return tuple(Part(self.text(key), found, key) for key, found in told.items() if found)
 
     # --- one leaf ----------------------------------------------------------------------------------------------
 
@@ -141,6 +147,8 @@ class _Writer:
 
     def _entries(self, leaf: Leaf, used: InputUse) -> list[str]:
         """What a value is made of: the units of a column by their numbers, or the findings of a count."""
+        if self.background.public:
+            return []
         lines = []
         key = "entry.unit" if leaf.source_of(used.name) is Source.UNITS else "entry.finding"
         for number, entry in enumerate(used.answer.entries, 1):
@@ -157,6 +165,8 @@ class _Writer:
 
     def _origin(self, answer: Answer) -> Iterator[str]:
         """Where a value stands and how it is stored there, on a line of its own: addresses can be long."""
+        if self.background.public:
+            return
         notes = [str(answer.place), *self._stored(answer)]
         line = " · ".join(note for note in notes if note)
         if line:
@@ -214,6 +224,9 @@ class _Writer:
                 for name, answer in act.values.items()
             ]
             said = "; ".join(values) or self.text("act.agrees" if act.stage.judges else "act.explains")
+            if self.background.public:
+                yield self.text("stage", stage=stage_name(self.words, act.stage), points=said)
+                continue
             yield self.text("act", stage=stage_name(self.words, act.stage), said=said, who=act.who, when=act.when)
             yield "  " + " · ".join(part for part in (act.why, act.document, str(act.place)) if part)
         if score.self_points is not None and score.gap is not None:
@@ -226,7 +239,7 @@ class _Writer:
             yield self.text("outside_index")
         elif isinstance(score, LeafScore) and not score.complete:
             yield self.text("unresolved")
-        for above in self._above(item_row(score).code) if score.counted else ():
+        for above in self._above(_code(score)) if score.counted else ():
             row = item_row(above)
             told = {"points": self.printer.points(row.shown_points), "maximum": self.printer.points(row.maximum)}
             level = self.words.text(SCREEN, f"level.{row.level}")
@@ -279,7 +292,7 @@ class _Writer:
         pending: list[tuple[ItemScore, list[HeadingScore]]] = [(area, []) for area in self.card.areas]
         while pending:
             item, above = pending.pop()
-            if item_row(item).code == code:
+            if _code(item) == code:
                 return above
             if isinstance(item, HeadingScore):
                 pending.extend((child, [item, *above]) for child in item.children)
@@ -326,7 +339,8 @@ class _Writer:
         for row in left_out_rows(self.card):
             told = {"code": row.code, "name": row.leaf, "maximum": self.printer.points(row.declared)}
             yield self.text("left_out.leaf", **told, treatment=self.printer.phrase(row.treatment))
-            if said := " · ".join(part for part in (row.reason, _origin_text(row.place)) if part):
+            said = " · ".join(part for part in (row.reason, _origin_text(row.place)) if part)
+            if said and not self.background.public:
                 yield f"  {said}"
 
     def _incomplete(self, complete: bool) -> str:
@@ -366,3 +380,7 @@ class _Writer:
 
 def _origin_text(place: Place) -> str:
     return str(place) if place.file else ""
+
+
+def _code(item: ItemScore) -> str:
+    return item.leaf.code if isinstance(item, LeafScore) else item.heading.code

@@ -27,8 +27,15 @@ def _xlsx(of: Material) -> bytes:
     return stream.getvalue()
 
 
+def _html(of: Material) -> bytes:
+    from parscore.reports.html import render
+
+    return render(of)
+
+
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "xlsx": Format("bang-tong-hop.xlsx", _xlsx),
+    "html": Format("bao-cao.html", _html),
 })  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """How numbers, answers, formulas and rules are written for people; every view prints through one ``Printer``."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -9,7 +10,7 @@ from typing import Final
 from parscore.messages import FACT_TOPIC, Words, keys
 from parscore.model.cell import Answer, AnswerState, Value
 from parscore.model.criteria import InputType, Leaf, Rounding
-from parscore.model.problem import Fact
+from parscore.model.problem import Fact, Problem, Severity
 from parscore.model.rule import Phrase
 from parscore.model.stage import Stage
 from parscore.numbers import percent, printed, trimmed
@@ -123,6 +124,13 @@ def reading_words(words: Words, reading: str) -> str:
     told = keys(words.language, FACT_TOPIC)
     parts = [part for part in reading.split(", ") if part]
     return ", ".join(words.text(FACT_TOPIC, part) if part in told else part for part in parts)
+
+
+def counts(problems: Iterable[Problem], words: Words) -> str:
+    """How many problems there are of each severity, in one line."""
+    found = [problem.severity for problem in problems]
+    told = {f"{severity}s": found.count(severity) for severity in Severity}
+    return words.text(SCREEN, "problems.counts" if found else "problems.none", **told)
 
 
 def date_words(words: Words, day: date) -> str:

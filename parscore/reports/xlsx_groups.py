@@ -8,7 +8,8 @@ from parscore.messages import Words
 from parscore.model.criteria import Heading, Level
 from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.reports.left_out import ranking_lines
-from parscore.reports.printing import SCREEN, Printer, date_words, printer, remarks, rounding_words, stage_name
+from parscore.reports.method import basis_words
+from parscore.reports.printing import SCREEN, Printer, printer, remarks, rounding_words
 from parscore.reports.tables import ItemRow, RankingRow, State, area_rows, item_rows, ranking_rows
 from parscore.reports.xlsx_columns import Columns
 from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, PLAIN, TOPIC, Amount, Book, Content, Look, Sheet
@@ -197,22 +198,11 @@ class GroupPages:
             sheet.headed(season.province)
         sheet.title(self.text(f"title.{kind}", year=season.year))
         sheet.line(self.text("title.group", group=group.name).upper(), {"bold": True, "align": "center"}, 13)
-        sheet.line(self._basis(), {"italic": True, "align": "center"}, 11)
+        sheet.line(basis_words(self.result, self.ranking, self.words), {"italic": True, "align": "center"}, 11)
         if not self.result.final:
             sheet.line(self.text("draft"), {"bold": True, "align": "center", "font_color": "#C00000"}, 12)
         sheet.row += 1
         return sheet
-
-    def _basis(self) -> str:
-        criteria = self.ranking.group.criteria
-        decision = criteria.decision
-        told = {"title": criteria.title, "stage": stage_name(self.words, self.result.stage)}
-        if decision is None:
-            text = self.text("basis.none", **told)
-        else:
-            day = self.text("basis.day", date=date_words(self.words, decision.date)) if decision.date else ""
-            text = self.text("basis", **told, number=decision.number, issuer=decision.issuer, day=day)
-        return text + (self.text("basis.illustrative") if criteria.illustrative else "")
 
     def _rank_row(
         self, sheet: Sheet, row: RankingRow, contents: Sequence[Content], centred: Sequence[int] = ()

@@ -1,10 +1,11 @@
 """The last two sheets of the summary: every problem, and how the result came about."""
 
+from collections.abc import Iterable
+
 from parscore.messages import Words
-from parscore.model.criteria import ClassRule, RankRule
-from parscore.model.ranking import GroupRanking, SeasonResult
-from parscore.reports.left_out import source_lines
-from parscore.reports.printing import SCREEN, date_words, printer, rounding_words, stage_name
+from parscore.model.ranking import SeasonResult
+from parscore.reports.method import Fact, group_facts, season_facts
+from parscore.reports.printing import SCREEN
 from parscore.reports.tables import problem_rows
 from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, TOPIC, Book, Look, Sheet
 from parscore.workbooks.measure import lines
@@ -35,9 +36,9 @@ def write_problems(book: Book, result: SeasonResult) -> None:
 def write_method(book: Book, result: SeasonResult, version: str) -> None:
     """Season, criteria sets with digests, rounding, ranking and class rules, inputs."""
     page = _Method(book, result)
-    page.season(version)
+    page.section(page.text("method.season"), season_facts(result, page.words, version))
     for ranking in result.groups:
-        page.group(ranking)
+        page.section(page.text("title.group", group=ranking.group.name), group_facts(ranking, page.words))
     page.inputs()
 
 
@@ -51,75 +52,15 @@ class _Method:
     def text(self, key: str, **facts: object) -> str:
         return self.words.text(TOPIC, key, **facts)
 
-    def section(self, title: str) -> None:
+    def section(self, title: str, facts: Iterable[Fact] = ()) -> None:
+        """A heading, and a line for each fact below it."""
         self.sheet.row += 1
         self.sheet.line(title, {"bold": True, "bg_color": HEADING_FILL}, 12)
-
-    def fact(self, key: str, value: str) -> None:
-        """One line: what, and its value."""
-        self.facts(self.text(f"method.{key}"), value)
-
-    def facts(self, name: str, value: str) -> None:
-        self.sheet.span(0, 1, name, _BORDER)
-        self.sheet.span(2, self.sheet.last, value, _BORDER)
-        self.sheet.height(lines(value, sum(_WIDTHS[2:]), self.sheet.size))
-        self.sheet.row += 1
-
-    def season(self, version: str) -> None:
-        season = self.result.season
-        self.section(self.text("method.season"))
-        self.fact("title", season.title)
-        self.fact("province", season.province)
-        self.fact("year", str(season.year))
-        self.fact("stage", stage_name(self.words, self.result.stage))
-        self.fact("state", self.text("final" if self.result.final else "draft"))
-        self.fact("version", f"parscore {version}".strip())
-        if self.result.record:
-            self.fact("record", self.result.record)
-
-    def group(self, ranking: GroupRanking) -> None:
-        group, criteria = ranking.group, ranking.group.criteria
-        self.section(self.text("title.group", group=group.name))
-        told = (
-            f"{criteria.title} ({self.words.text(SCREEN, 'illustrative')})" if criteria.illustrative else criteria.title
-        )
-        self.fact("criteria", told)
-        self.fact("set", f"{criteria.id}@{criteria.version}")
-        decision = criteria.decision
-        if decision is not None:
-            day = self.text("basis.day", date=date_words(self.words, decision.date)) if decision.date else ""
-            self.fact("decision", self.text("decision", number=decision.number, day=day, issuer=decision.issuer))
-        valid = (date_words(self.words, day) for day in (criteria.valid_from, criteria.valid_to))
-        self.fact("valid", " - ".join(valid))
-        self.fact("maximum", printer(self.words, criteria.rounding).points(criteria.maximum))
-        for line in source_lines(criteria, self.words):
-            self.fact("left_out", line)
-        self.fact("digest", criteria.digest)
-        self.fact("rounding", rounding_words(self.words, criteria.rounding))
-        self.fact("ranked", self._ranked(group.ranking))
-        self.fact("ties", self.text(f"ties.{group.ranking.ties}"))
-        if group.ranking.keys:
-            self.fact("keys", "; ".join(map(self._key, group.ranking.keys)))
-        if group.classes is not None:
-            self._classes(ranking, group.classes)
-
-    def _ranked(self, rule: RankRule) -> str:
-        return self.text("ranked", by=self.text(f"by.{rule.by}"), basis=self.text(f"basis.{rule.basis}"))
-
-    def _key(self, key: str) -> str:
-        """A tie-break key in words: ``area:3`` is the index of area 3."""
-        kind, _, code = key.partition(":")
-        if not code:
-            return self.text(f"by.{kind}")
-        return self.text("by.item", level=self.words.text(SCREEN, f"level.{kind}"), code=code)
-
-    def _classes(self, ranking: GroupRanking, classes: ClassRule) -> None:
-        write = printer(self.words, ranking.group.criteria.rounding)
-        self.fact("classes", self.text(f"basis.{classes.basis}"))
-        for band in classes.bands:
-            bound = self.text("band", bound=write.exact(band.at_least))
-            side = "" if band.every_area is None else self.text("band.areas", bound=write.exact(band.every_area))
-            self.facts(self.text("band.name", name=band.name), bound + side)
+        for fact in facts:
+            self.sheet.span(0, 1, fact.name, _BORDER)
+            self.sheet.span(2, self.sheet.last, fact.value, _BORDER)
+            self.sheet.height(lines(fact.value, sum(_WIDTHS[2:]), self.sheet.size))
+            self.sheet.row += 1
 
     def inputs(self) -> None:
         """Every file that was read, with its digest."""
