@@ -40,7 +40,7 @@ ONLY_IN = {
     "xlsxwriter": ("reports/xlsx", "workbooks/form"),
     "openpyxl": ("workbooks/second_reader",),
     "python_calamine": (),
-    "docx": ("audit/published_docx",),
+    "docx": ("audit/published_docx", "reports/docx"),
     "pandas": ("survey/",),
     "numpy": (),
     "yaml": ("definitions/", "messages/"),

@@ -17,6 +17,8 @@ class ReportFormat(StrEnum):
     """Formats of the season's report."""
 
     XLSX = "xlsx"
+    DOCX = "docx"
+    ANNEX = "annex"
 
 
 REPORTS: Final = "reports"

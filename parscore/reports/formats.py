@@ -27,8 +27,24 @@ def _xlsx(of: Material) -> bytes:
     return stream.getvalue()
 
 
+def _docx(of: Material) -> bytes:
+    from parscore.reports.docx import docx_bytes
+    from parscore.reports.narrative import report_paper
+
+    return docx_bytes(report_paper(of))
+
+
+def _annex(of: Material) -> bytes:
+    from parscore.reports.docx import docx_bytes
+    from parscore.reports.narrative import decision_paper
+
+    return docx_bytes(decision_paper(of))
+
+
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "xlsx": Format("bang-tong-hop.xlsx", _xlsx),
+    "docx": Format("bao-cao.docx", _docx),
+    "annex": Format("phu-luc-quyet-dinh.docx", _annex),
 })  # fmt: skip
 
 
