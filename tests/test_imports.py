@@ -39,6 +39,7 @@ ONLY_IN = {
     "rich": ("cli/", "reports/console"),
     "xlsxwriter": ("reports/xlsx", "workbooks/form"),
     "openpyxl": ("workbooks/second_reader",),
+    "typst": ("reports/pdf",),
     "python_calamine": (),
     "docx": ("audit/published_docx", "reports/docx"),
     "pandas": ("survey/",),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from parscore.cli.options import HERE, JobsOption, LanguageOption, SeasonOption, StageOption
-from parscore.cli.output import open_season
+from parscore.cli.options import HERE, JobsOption, LanguageOption, SeasonOption, StageOption, within
+from parscore.cli.output import Session, open_season
 
 if TYPE_CHECKING:
     from parscore.reports.material import Material
@@ -19,6 +19,7 @@ class ReportFormat(StrEnum):
     XLSX = "xlsx"
     DOCX = "docx"
     ANNEX = "annex"
+    PDF = "pdf"
 
 
 REPORTS: Final = "reports"
@@ -28,6 +29,9 @@ FormatOption = Annotated[list[ReportFormat] | None, typer.Option("--format", "-f
 OutOption = Annotated[
     Path | None, typer.Option("--out", "-o", help="option.report_out", metavar="DIR", show_default=False)
 ]
+TemplateOption = Annotated[
+    Path | None, typer.Option("--template", help="option.template", metavar="FILE", show_default=False)
+]
 PublicOption = Annotated[bool, typer.Option("--public", help="option.public")]
 
 
@@ -35,6 +39,7 @@ def report(
     form: FormatOption = None,
     out: OutOption = None,
     public: PublicOption = False,
+    template: TemplateOption = None,
     stage: StageOption = None,
     season: SeasonOption = HERE,
     jobs: JobsOption = 1,
@@ -44,12 +49,32 @@ def report(
     from parscore.reports.material import material
 
     session, folder = open_season(season, lang)
+    letterhead = None if template is None else within(folder.path, template)
+    wanted = _possible(session, form, letterhead)
     result = session.recorded(folder, session.scored(folder, jobs, stage))
     target = folder.path / REPORTS if out is None else out
-    files = _files(material(result, session.words, public=public), form or list(ReportFormat), target)
+    files = _files(material(result, session.words, public=public, template=letterhead), wanted, target)
     with session.writing(folder.path, "report", out):
         session.write(files)
     session.finish(result.problems)
+
+
+def _possible(session: Session, form: list[ReportFormat] | None, template: Path | None) -> list[ReportFormat]:
+    """The formats that are asked for, each of which must be possible; where none is named, all that are.
+
+    A template that cannot be used is never passed over.
+    """
+    from parscore.reports.formats import FORMATS
+
+    refused = {one: found for one in form or ReportFormat if (found := FORMATS[one].refuse(template))}
+    if form or (template is not None and ReportFormat.DOCX in refused):
+        if refused:
+            session.give_up(list(refused.values()))
+        return form or list(ReportFormat)
+    for one in refused:
+        session.say("report_left_out", form=one.value)
+    session.tell(list(refused.values()))
+    return [one for one in ReportFormat if one not in refused]
 
 
 def _files(of: "Material", wanted: list[ReportFormat], target: Path) -> dict[Path, bytes]:

@@ -42,6 +42,7 @@ PROBLEM_TOPICS: Final = (
     "sample",
     "recheck",
     "audit_papers",
+    "documents",
 )
 EXAMPLES: Final = "examples"
 """What the bad example of each code says; written by tools/freeze_errors.py."""

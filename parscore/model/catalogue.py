@@ -272,4 +272,8 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS868": _E,  # statement that does not stand
     # PS85x: working papers
     "PS850": _E,  # a figure whose formula gives something else
+    # PS89x: documents
+    "PS890": _E,  # library for PDF not installed
+    "PS891": _E,  # template of the report unreadable
+    "PS892": _E,  # template without the place for the report
 }

@@ -6,6 +6,11 @@ Every number stands here as it is printed. Texts are as they were written; a lay
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from parscore.viet import show
+
+_LONGEST: Final = 8000
 
 
 class Kind(StrEnum):
@@ -117,3 +122,8 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str =
     """Make a table; with ``last`` its last row (means) is in bold."""
     made = tuple(map(tuple, rows))
     return Table(tuple(columns), made, title, frozenset({len(made) - 1}) if last and made else frozenset())
+
+
+def shown(text: str) -> str:
+    """Return a foreign text fit for a document: one line, characters that a format refuses made visible."""
+    return text if text.isprintable() and len(text) <= _LONGEST else show(text, _LONGEST)

@@ -63,6 +63,7 @@ def add_annexes(document: "Document", paper: Paper, styles: Mapping[str, str]) -
         if at or paper.blocks:
             section = document.add_section(WD_SECTION.NEW_PAGE)
             section.different_first_page_header_footer = False
+            _thin_break(document)
         section = document.sections[-1]
         turn(section, landscape=annex.landscape)
         width = width_of(section)
@@ -74,6 +75,14 @@ def append(document: "Document", part: "Element") -> None:
     """Put a part at the end of the body."""
     body = document.element.body
     body.insert(len(body) - 1, part)
+
+
+def _thin_break(document: "Document") -> None:
+    """Make the paragraph that ends a section so low that it never takes a page of its own."""
+    from docx.shared import Pt
+
+    last = document.paragraphs[-1].paragraph_format
+    last.line_spacing, last.space_before, last.space_after = Pt(1), Pt(0), Pt(0)
 
 
 def turn(section: "Section", *, landscape: bool) -> None:

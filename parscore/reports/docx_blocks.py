@@ -19,7 +19,7 @@ def parts_of(
             yield paragraph(block.text, styles[f"heading {block.level}"])
         elif isinstance(block, Paragraph):
             text = f"- {block.text}" if block.kind is Kind.ITEM else block.text
-            yield paragraph(text, styles[_KINDS[block.kind]])
+            yield paragraph(text, styles[_KINDS[block.kind]], keep=text.endswith(":"))
         else:
             yield from _table(block, styles, width, small=small)
 

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from parscore.viet import show
+from parscore.reports.content import shown
 from parscore.workbooks.writing import FONT
 
 Element = BaseOxmlElement
@@ -21,7 +21,6 @@ BODY, ITEM, NOTE, CELL, SMALL, CAPTION = (
     f"Parscore {name}" for name in ("Body", "Item", "Note", "Cell", "Cell Small", "Caption")
 )
 """Names of the styles of paragraphs; headings have Word's own names."""
-_LONGEST: Final = 8000
 _FONTS: Final = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
 _HEADING: Final = '<w:keepNext/><w:spacing w:before="160" w:after="100"/><w:ind w:firstLine="720"/><w:jc w:val="both"/>'
 _TEXT: Final = '<w:spacing w:before="0" w:after="100" w:line="276" w:lineRule="auto"/><w:ind w:firstLine="720"/>'
@@ -103,11 +102,6 @@ def _parsed(text: str) -> Element:
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------------
-
-
-def shown(text: str) -> str:
-    """A foreign text fit for XML: one line, characters that Word refuses made visible."""
-    return text if text.isprintable() and len(text) <= _LONGEST else show(text, _LONGEST)
 
 
 def paragraph(

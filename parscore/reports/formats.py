@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from parscore.model.problem import Problem
 from parscore.reports.feedback import Feedback
 from parscore.reports.material import Material
 
@@ -12,11 +14,13 @@ from parscore.reports.material import Material
 class Format(NamedTuple):
     """A format: the file's name in ``reports/`` and the function that makes its bytes.
 
-    The same material gives the same bytes. Libraries are imported by the writer when it is called.
+    The same material gives the same bytes. Libraries are imported by the writer when it is called. ``refuse`` says what
+    keeps the format from being written: a library that is not installed, a template that cannot be used.
     """
 
     file: str
     render: Callable[[Material], bytes]
+    refuse: Callable[[Path | None], Problem | None] = lambda _: None
 
 
 def _xlsx(of: Material) -> bytes:
@@ -29,9 +33,17 @@ def _xlsx(of: Material) -> bytes:
 
 def _docx(of: Material) -> bytes:
     from parscore.reports.docx import docx_bytes
-    from parscore.reports.narrative import report_paper
+    from parscore.reports.docx_template import docx_from_template
+    from parscore.reports.narrative import report_paper, template_values
 
-    return docx_bytes(report_paper(of))
+    paper = report_paper(of)
+    return docx_bytes(paper) if of.template is None else docx_from_template(paper, of.template, template_values(of))
+
+
+def _no_docx(template: Path | None) -> Problem | None:
+    from parscore.reports.docx_template import template_problem
+
+    return None if template is None else template_problem(template)
 
 
 def _annex(of: Material) -> bytes:
@@ -41,10 +53,24 @@ def _annex(of: Material) -> bytes:
     return docx_bytes(decision_paper(of))
 
 
+def _pdf(of: Material) -> bytes:
+    from parscore.reports.narrative import report_paper
+    from parscore.reports.pdf import pdf_bytes
+
+    return pdf_bytes(report_paper(of))
+
+
+def _no_pdf(_: Path | None) -> Problem | None:
+    from parscore.reports.pdf import pdf_problem
+
+    return pdf_problem()
+
+
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "xlsx": Format("bang-tong-hop.xlsx", _xlsx),
-    "docx": Format("bao-cao.docx", _docx),
+    "docx": Format("bao-cao.docx", _docx, _no_docx),
     "annex": Format("phu-luc-quyet-dinh.docx", _annex),
+    "pdf": Format("bao-cao.pdf", _pdf, _no_pdf),
 })  # fmt: skip
 
 

@@ -63,6 +63,13 @@ def decision_paper(of: Material) -> Paper:
     )
 
 
+def template_values(of: Material) -> dict[str, str]:
+    """What stands in a template as ``{{nam}}``, ``{{tinh}}`` and ``{{tieu_de}}``."""
+    season = of.result.season
+    subject = of.words.text(TOPIC, "subject", year=season.year, province=season.province)
+    return {"nam": str(season.year), "tinh": season.province, "tieu_de": subject}
+
+
 def _head(of: Material, words: Words) -> Head:
     season = of.result.season
     province = season.province

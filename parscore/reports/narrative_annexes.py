@@ -29,7 +29,7 @@ def decision_annexes(of: Material, groups: Sequence[Telling]) -> tuple[Annex, ..
     """The annexes of the decision that publishes the results: the ranking of each group, upright."""
     found = []
     for number, one in enumerate(groups):
-        blocks = (ranking_table(one), *notes(one))
+        blocks = (ranking_table(one, titled=False), *notes(one))
         title = one.text("annex.ranking", group=one.name.upper(), year=of.result.season.year)
         attached = one.text("annex.decision", year=of.result.season.year + 1)
         found.append(Annex(_number(of, number, len(groups)), title, attached, blocks, landscape=False))
@@ -61,7 +61,7 @@ def _areas(groups: Sequence[Telling]) -> Iterator[Block]:
 def _areas_table(one: Telling) -> Table:
     areas = one.ranking.group.criteria.areas
     width = max(7, 72 // max(1, len(areas)))
-    first = one.columns(("rank", 6), ("agency", 40))
+    first = one.columns(("rank", 9), ("agency", 40))
     middle = tuple(Column(one.text("column.area", code=area.code), width, Align.RIGHT) for area in areas)
     columns = (*first, *middle, *one.columns(("points", 11), ("index", 11), ("class", 13)))
     rows = [_areas_row(one, row) for row in one.rows]

@@ -122,13 +122,13 @@ def _changes(one: Telling) -> Iterator[Block]:
     yield Paragraph(" ".join(told))
 
 
-def ranking_table(one: Telling) -> Table:
+def ranking_table(one: Telling, *, titled: bool = True) -> Table:
     """The ranking of a group: place, points, index, class, last year's index and place, remarks."""
     past = any(row.agency in one.of.before for row in one.rows)
     wanted = [("rank", 7), ("agency", 36), ("points", 11), ("maximum", 11), ("index", 11), ("class", 13)]
     wanted += [("past_index", 11), ("past_rank", 9)] if past else []
     rows = [_ranking_row(one, row, past=past) for row in one.rows]
-    return table(one.columns(*wanted), rows, one.text("table.ranking", group=one.name))
+    return table(one.columns(*wanted), rows, one.text("table.ranking", group=one.name) if titled else "")
 
 
 def _ranking_row(one: Telling, row: RankingRow, *, past: bool) -> tuple[str, ...]:

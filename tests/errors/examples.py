@@ -312,6 +312,8 @@ def machine(**programs: str | None) -> Iterator[None]:
     with ExitStack() as around:
         if "xlrd" in programs:
             around.enter_context(patch("parscore.workbooks.xls.find_spec", lambda _: programs["xlrd"]))
+        if "typst" in programs:
+            around.enter_context(patch("parscore.reports.pdf.find_spec", lambda _: programs["typst"]))
         if "libreoffice" in programs:
             around.enter_context(patch("parscore.workbooks.converted.office", lambda: programs["libreoffice"]))
         yield
