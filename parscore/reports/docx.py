@@ -44,12 +44,15 @@ def body_parts(paper: Paper, styles: Mapping[str, str], width: float) -> "Iterab
     """Yield the parts of the document before its annexes."""
     from parscore.reports.docx_blocks import parts_of
     from parscore.reports.docx_head import head_parts, signature_parts
+    from parscore.reports.docx_xml import keep_with_next
 
     if paper.head is not None:
         yield from head_parts(paper.head, paper.language)
-    yield from parts_of(paper.blocks, styles, width)
+    parts = list(parts_of(paper.blocks, styles, width))
     if paper.signature is not None:
-        yield from signature_parts(paper.signature)
+        keep_with_next(parts[-1])  # no signature stands alone on a page
+        parts += signature_parts(paper.signature)
+    yield from parts
 
 
 def add_annexes(document: "Document", paper: Paper, styles: Mapping[str, str]) -> None:

@@ -19,7 +19,9 @@ def parts_of(
             yield paragraph(block.text, styles[f"heading {block.level}"])
         elif isinstance(block, Paragraph):
             text = f"- {block.text}" if block.kind is Kind.ITEM else block.text
-            yield paragraph(text, styles[_KINDS[block.kind]], keep=text.endswith(":"))
+            # A list stays with the sentence that leads to it, a table of an annex with the note above it.
+            keep = text.endswith(":") or (small and block.kind is Kind.NOTE)
+            yield paragraph(text, styles[_KINDS[block.kind]], keep=keep)
         else:
             yield from _table(block, styles, width, small=small)
 

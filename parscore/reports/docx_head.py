@@ -42,7 +42,7 @@ def signature_parts(signature: Signature) -> Iterator[Element]:
     to = [paragraph(signature.to, look="bi", size=12, spacing=(0, 0))]
     to += [paragraph(one, size=11, spacing=(0, 0)) for one in signature.recipients]
     post = [_centred(signature.post, look="b", size=14), *(_centred("", size=14) for _ in range(_NAME_LINES))]
-    yield paragraph("", spacing=(0, 0))
+    yield paragraph("", spacing=(0, 0), keep=True)
     yield grid(_SIGNED, [row([to, post], _SIGNED)], bordered=False)
 
 

@@ -132,6 +132,13 @@ def paragraph(
     return made
 
 
+def keep_with_next(part: Element) -> None:
+    """Keep a paragraph that has a style on the page of what follows it."""
+    shape = part.find(qn("w:pPr"))
+    if shape is not None and shape.find(qn("w:keepNext")) is None:
+        shape.insert(1, OxmlElement("w:keepNext"))
+
+
 def run(text: str, *, look: str = "", size: float = 0) -> Element:
     """Make a run of text in the document's font."""
     made = OxmlElement("w:r")
