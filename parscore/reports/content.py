@@ -105,7 +105,8 @@ class Signature:
 class Paper:
     """A whole document. ``draft`` is empty for a final result; ``footer`` stands on every page.
 
-    The annex of a decision has no head, no blocks and no signature of its own.
+    The annex of a decision has no head, no blocks and no signature of its own. ``small``: tables and notes in small
+    print.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Paper:
     blocks: tuple[Block, ...]
     signature: Signature | None
     annexes: tuple[Annex, ...]
+    small: bool = False
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "", *, last: bool = False) -> Table:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from parscore.reports.content import Paper
+from parscore.viet import show
 from parscore.workbooks.book import REPORT_MARK
 from parscore.workbooks.writing import CREATED
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 A4: Final = (210.0, 297.0)
 TOP, RIGHT, BOTTOM, LEFT = 20.0, 15.0, 20.0, 30.0
 """Margins in mm."""
+_PROPERTY: Final = 255
+"""The longest text of a document's properties."""
 
 
 def docx_bytes(paper: Paper) -> bytes:
@@ -48,7 +51,7 @@ def body_parts(paper: Paper, styles: Mapping[str, str], width: float) -> "Iterab
 
     if paper.head is not None:
         yield from head_parts(paper.head, paper.language)
-    parts = list(parts_of(paper.blocks, styles, width))
+    parts = list(parts_of(paper.blocks, styles, width, small=paper.small))
     if paper.signature is not None:
         keep_with_next(parts[-1])  # no signature stands alone on a page
         parts += signature_parts(paper.signature)
@@ -148,8 +151,10 @@ def _fill(container: "BlockItemContainer", parts: "Iterable[Element]") -> None:
 def saved(document: "Document", paper: Paper) -> bytes:
     """Return the file of a document; its properties and parts have the first day of the zip format as their date."""
     about = document.core_properties
-    about.title, about.author, about.last_modified_by = paper.title, REPORT_MARK, REPORT_MARK
-    about.subject, about.comments, about.keywords = paper.draft, paper.footer, ""
+    about.author, about.last_modified_by, about.keywords = REPORT_MARK, REPORT_MARK, ""
+    about.title, about.subject, about.comments = (
+        show(text, _PROPERTY) for text in (paper.title, paper.draft, paper.footer)
+    )
     about.created, about.modified, about.revision = CREATED, CREATED, 1
     about.language = "vi-VN" if paper.language == "vi" else "en-GB"
     stream, made = BytesIO(), BytesIO()

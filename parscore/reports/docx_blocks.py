@@ -1,6 +1,7 @@
 """Headings, paragraphs and tables of a document's content as parts of a Word document."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 
 from parscore.reports.content import Block, Heading, Kind, Paragraph, Table
 from parscore.reports.docx_xml import BODY, CAPTION, CELL, ITEM, NOTE, SMALL, Element, grid, paragraph, row
@@ -14,13 +15,14 @@ def parts_of(
     blocks: Iterable[Block], styles: Mapping[str, str], width: float, *, small: bool = False
 ) -> Iterator[Element]:
     """Yield the parts of a document for its blocks; tables are ``width`` mm wide, those of many columns ``small``."""
-    for block in blocks:
+    every = tuple(blocks)
+    for block, after in zip_longest(every, every[1:]):
         if isinstance(block, Heading):
             yield paragraph(block.text, styles[f"heading {block.level}"])
         elif isinstance(block, Paragraph):
             text = f"- {block.text}" if block.kind is Kind.ITEM else block.text
-            # A list stays with the sentence that leads to it, a table of an annex with the note above it.
-            keep = text.endswith(":") or (small and block.kind is Kind.NOTE)
+            # A list or a table stays with what leads to it.
+            keep = text.endswith(":") or isinstance(after, Table)
             yield paragraph(text, styles[_KINDS[block.kind]], keep=keep)
         else:
             yield from _table(block, styles, width, small=small)

@@ -80,6 +80,14 @@ def _sheet_xlsx(one: Feedback, of: Material) -> bytes:
     return feedback_workbook(one, of)
 
 
+def _sheet_docx(one: Feedback, of: Material) -> bytes:
+    from parscore.reports.docx import docx_bytes
+    from parscore.reports.feedback_paper import feedback_paper
+
+    return docx_bytes(feedback_paper(one, of))
+
+
 SHEET_FORMATS: Final[Mapping[str, Callable[[Feedback, Material], bytes]]] = MappingProxyType({
     "xlsx": _sheet_xlsx,
+    "docx": _sheet_docx,
 })  # fmt: skip

@@ -31,16 +31,17 @@ def report_paper(of: Material) -> Paper:
         ("assessment", assessment(groups)),
         ("advice", advice(of, groups)),
     )
+    subject = words.text(TOPIC, "subject", year=season.year, province=season.province)
     blocks: list[Block] = [Paragraph(words.text(TOPIC, "opening", title=season.title, year=season.year))]
     for key, told in parts:
         blocks += (Heading(1, words.text(TOPIC, f"part.{key}")), *told)
     blocks.append(Paragraph(words.text(TOPIC, "closing", year=season.year)))
     return Paper(
-        title=words.text(TOPIC, "subject", year=season.year, province=season.province),
+        title=subject,
         language=words.language,
         draft=of.marks.state if of.marks.draft else "",
         footer=of.marks.footer,
-        head=_head(of, words),
+        head=heading(of, words.text(TOPIC, "head.type"), subject),
         blocks=tuple(blocks),
         signature=_signature(words),
         annexes=report_annexes(of, groups),
@@ -70,18 +71,19 @@ def template_values(of: Material) -> dict[str, str]:
     return {"nam": str(season.year), "tinh": season.province, "tieu_de": subject}
 
 
-def _head(of: Material, words: Words) -> Head:
-    season = of.result.season
-    province = season.province
+def heading(of: Material, kind: str, subject: str) -> Head:
+    """Return the heading of a document of this kind and subject; number, day and month are blank."""
+    words, province = of.words, of.result.season.province
+    place = _KIND.sub("", province, count=1)
     return Head(
         superior=words.text(TOPIC, "head.superior", province=province.upper()),
         issuer=words.text(TOPIC, "head.issuer"),
         number=words.text(TOPIC, "head.number"),
         country=words.text(TOPIC, "head.country"),
         motto=words.text(TOPIC, "head.motto"),
-        place_date=words.text(TOPIC, "head.place_date", place=_KIND.sub("", province, count=1), year=season.year + 1),
-        type=words.text(TOPIC, "head.type"),
-        subject=words.text(TOPIC, "subject", year=season.year, province=province),
+        place_date=words.text(TOPIC, "head.place_date", place=place, year=of.result.season.year + 1),
+        type=kind,
+        subject=subject,
     )
 
 

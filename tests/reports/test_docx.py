@@ -1,6 +1,7 @@
 """The Word file: page, fonts, headers, tables and sections as Decree 30/2020 has them; the same bytes; hostile text."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -132,7 +133,8 @@ def test_the_same_document_gives_the_same_bytes(paper: Paper) -> None:
 def test_hostile_text_is_text(make: Callable[..., SeasonResult], vi: Words, hostile: str) -> None:
     name = f"{hostile}\ud800\ufffe<w:p/>&amp;{{{{noi_dung}}}}"
     result = make({"SNV": (name, {"1.1.1": "2", "1.1.2": "13/13", "1.2": "1", "2.1": "5.5"})}, group_name=hostile)
-    document = opened(report_paper(material(result, vi)))
+    season = replace(result.season, province=hostile + "\ud800" * 300, title=hostile)
+    document = opened(report_paper(material(replace(result, season=season), vi)))
     said = "".join(part.text or "" for part in document.element.iter(qn("w:t")))
     assert "<w:p/>&amp;{{noi_dung}}" in said
     assert "‹U+D800›" in said
