@@ -101,7 +101,7 @@ def turn(section: "Section", *, landscape: bool) -> None:
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.top_margin, section.right_margin = Mm(TOP), Mm(RIGHT)
     section.bottom_margin, section.left_margin = Mm(BOTTOM), Mm(LEFT)
-    section.header_distance, section.footer_distance = Mm(10), Mm(8)
+    section.header_distance, section.footer_distance = Mm(8), Mm(8)
 
 
 def width_of(section: "Section") -> float:

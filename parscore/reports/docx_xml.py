@@ -170,7 +170,9 @@ def _with(parent: Element, name: str, **values: object) -> None:
 def page_number() -> Element:
     """A centred paragraph with the number of the page, 13 points."""
     return _parsed(
-        '<w:p {}><w:pPr><w:jc w:val="center"/></w:pPr>' + "".join(
+        '<w:p {}><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+        '<w:jc w:val="center"/></w:pPr>'
+        + "".join(
             f'<w:r><w:rPr>{_FONTS}<w:sz w:val="26"/><w:szCs w:val="26"/></w:rPr>{part}</w:r>'
             for part in (
                 '<w:fldChar w:fldCharType="begin"/>',

@@ -7,26 +7,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from parscore.engine.what_if import lost_points
 from parscore.model.criteria import Heading, Leaf
 from parscore.model.ranking import GroupRanking, Standing
-from parscore.numbers import total
+
+_NOTHING: Final = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class LeafFigures:
-    """One leaf over the group. ``assessed`` agencies have points there that count; ``None`` where nobody has.
+    """One leaf over the group. ``assessed`` agencies have points there that count.
 
-    ``mean_index``, ``best_index``, ``least_index`` are of points / maximum x 100; a leaf of a bonus or penalty section
-    has them too. ``lost`` are the points that ``losers`` agencies lost altogether, ``full`` agencies lost none.
+    An index is points / maximum x 100, also in a bonus or penalty section; ``None`` where the leaf has no maximum.
+    ``lost`` are the points that ``losers`` agencies lost altogether, ``full`` agencies lost none.
     """
 
     area: Heading
     leaf: Leaf
     assessed: int
-    mean_points: Fraction | None
+    mean_points: Fraction
     mean_index: Fraction | None
     best_index: Fraction | None
     least_index: Fraction | None
@@ -46,23 +47,51 @@ class Tier(NamedTuple):
     names: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Sums:
+    """What has been seen of one leaf so far."""
+
+    assessed: int = 0
+    points: Fraction = _NOTHING
+    indices: int = 0
+    index: Fraction = _NOTHING
+    best: Fraction | None = None
+    least: Fraction | None = None
+    losers: int = 0
+    lost: Fraction = _NOTHING
+
+    def add(self, points: Fraction, index: Fraction | None, lost: Fraction) -> None:
+        self.assessed += 1
+        self.points += points
+        self.losers += lost > 0
+        self.lost += lost
+        if index is not None:
+            self.indices += 1
+            self.index += index
+            self.best = index if self.best is None else max(self.best, index)
+            self.least = index if self.least is None else min(self.least, index)
+
+
 def leaf_figures(ranking: GroupRanking) -> tuple[LeafFigures, ...]:
-    """Return the figures of every leaf that counts for somebody, in the order of the decision."""
-    cards = [standing.scorecard for standing in ranked(ranking)]
-    lost = [lost_points(card) for card in cards]
-    scores = [{score.leaf.code: score for score in card.leaves() if score.counted} for card in cards]
-    found = []
-    for area in ranking.group.criteria.areas:
-        for leaf in area.leaves():
-            own = [of[leaf.code] for of in scores if leaf.code in of and of[leaf.code].points is not None]
-            indices = [score.index for score in own if score.index is not None]
-            losses = [of[leaf.code] for of in lost if leaf.code in of]
-            if own:
-                points = _mean([score.points for score in own if score.points is not None])
-                best, least = max(indices, default=None), min(indices, default=None)
-                means = (points, _mean(indices), best, least)
-                found.append(LeafFigures(area, leaf, len(own), *means, len(losses), total(losses)))
-    return tuple(found)
+    """Return the figures of every leaf that counts for somebody, in the order of the decision.
+
+    Scorecards are looked at one after the other: their leaves may be read from the disk.
+    """
+    seen: dict[str, _Sums] = {}
+    for standing in ranked(ranking):
+        lost = lost_points(standing.scorecard)
+        for score in standing.scorecard.leaves():
+            if score.counted and score.points is not None:
+                code = score.leaf.code
+                seen.setdefault(code, _Sums()).add(score.points, score.index, lost.get(code, _NOTHING))
+    leaves = ((area, leaf) for area in ranking.group.criteria.areas for leaf in area.leaves())
+    return tuple(_figures(area, leaf, seen[leaf.code]) for area, leaf in leaves if leaf.code in seen)
+
+
+def _figures(area: Heading, leaf: Leaf, of: _Sums) -> LeafFigures:
+    mean = of.index / of.indices if of.indices else None
+    points = of.points / of.assessed
+    return LeafFigures(area, leaf, of.assessed, points, mean, of.best, of.least, of.losers, of.lost)
 
 
 def ranked(ranking: GroupRanking) -> tuple[Standing, ...]:
@@ -105,7 +134,3 @@ def _until(tiers: Sequence[Tier], count: int) -> tuple[Tier, ...]:
             break
         found.append(tier)
     return tuple(found)
-
-
-def _mean(values: Sequence[Fraction]) -> Fraction | None:
-    return total(values) / len(values) if values else None

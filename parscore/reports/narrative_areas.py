@@ -54,12 +54,15 @@ def _area(one: Telling, number: int, figures: AreaFigures) -> Iterator[Block]:
     else:
         told = {"points": one.write.points(figures.mean_points), "maximum": one.write.points(area.maximum)}
         mean = one.text("area.mean", mean=one.percent(figures.mean_index), **told)
-        yield Paragraph(f"{mean} {_places(one, number)}")
+        yield Paragraph(f"{mean} {_places(one, number)}".strip())
     yield from _lost(one, [leaf for leaf in one.leaves if leaf.area.code == area.code])
 
 
 def _places(one: Telling, number: int) -> str:
+    """Who is first and last in an area; nothing where only one agency is ranked."""
     first, last = ends(area_tiers(one.ranking, number), _ENDS)
+    if one.figures.ranked == 1:
+        return ""
     if not last:
         return one.text("area.equal", agencies=one.tiers(first))
     return one.text("area.ends", first=one.tiers(first), last=one.tiers(last))

@@ -81,7 +81,7 @@ class Telling:
 def telling(of: Material, ranking: GroupRanking) -> Telling:
     """Work out what is told of a group."""
     write = printer(of.words, ranking.group.criteria.rounding)
-    return Telling(of, ranking, group_figures(ranking), leaf_figures(ranking), ranking_rows(ranking), write)
+    return Telling(of, ranking, group_figures(ranking), leaf_figures(ranking), tuple(ranking_rows(ranking)), write)
 
 
 def headed(groups: Sequence[Telling], at: int) -> tuple[Heading, ...]:

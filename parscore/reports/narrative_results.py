@@ -72,9 +72,10 @@ def _figures(one: Telling) -> Iterator[Block]:
     yield Paragraph(" ".join(told))
     if figures.mean_index is None:
         return
-    last = max(row.rank or 0 for row in one.rows)
-    ends = [_place(one, "first", [row for row in one.rows if row.rank == 1])]
-    if last > 1:
+    ranks = [row.rank for row in one.rows if row.rank is not None]
+    first, last = min(ranks), max(ranks)
+    ends = [_place(one, "first", [row for row in one.rows if row.rank == first])]
+    if last > first:
         ends.append(_place(one, "last", [row for row in one.rows if row.rank == last]))
         ends.append(one.text("spread", spread=one.write.index(figures.spread)))
     yield Paragraph(" ".join(ends))
@@ -125,7 +126,7 @@ def _changes(one: Telling) -> Iterator[Block]:
 def ranking_table(one: Telling, *, titled: bool = True) -> Table:
     """The ranking of a group: place, points, index, class, last year's index and place, remarks."""
     past = any(row.agency in one.of.before for row in one.rows)
-    wanted = [("rank", 7), ("agency", 36), ("points", 11), ("maximum", 11), ("index", 11), ("class", 13)]
+    wanted = [("rank", 8), ("agency", 36), ("points", 11), ("maximum", 11), ("index", 11), ("class", 13)]
     wanted += [("past_index", 11), ("past_rank", 9)] if past else []
     rows = [_ranking_row(one, row, past=past) for row in one.rows]
     return table(one.columns(*wanted), rows, one.text("table.ranking", group=one.name) if titled else "")
