@@ -24,6 +24,7 @@ class SheetFormat(StrEnum):
     """Formats of a result sheet."""
 
     XLSX = "xlsx"
+    DOCX = "docx"
 
 
 FormatOption = Annotated[list[SheetFormat] | None, typer.Option("--format", "-f", help="option.sheet_format")]

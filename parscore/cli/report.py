@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from parscore.cli.compare import AgencyMapOption, PreviousOption, check_map, last_year
-from parscore.cli.options import HERE, JobsOption, LanguageOption, SeasonOption, StageOption
-from parscore.cli.output import open_season
+from parscore.cli.options import HERE, JobsOption, LanguageOption, SeasonOption, StageOption, within
+from parscore.cli.output import Session, open_season
 
 if TYPE_CHECKING:
     from parscore.reports.material import Material
@@ -18,6 +18,9 @@ class ReportFormat(StrEnum):
     """Formats of the season's report."""
 
     XLSX = "xlsx"
+    DOCX = "docx"
+    ANNEX = "annex"
+    PDF = "pdf"
     HTML = "html"
 
 
@@ -28,6 +31,9 @@ FormatOption = Annotated[list[ReportFormat] | None, typer.Option("--format", "-f
 OutOption = Annotated[
     Path | None, typer.Option("--out", "-o", help="option.report_out", metavar="DIR", show_default=False)
 ]
+TemplateOption = Annotated[
+    Path | None, typer.Option("--template", help="option.template", metavar="FILE", show_default=False)
+]
 PublicOption = Annotated[bool, typer.Option("--public", help="option.public")]
 
 
@@ -35,6 +41,7 @@ def report(
     form: FormatOption = None,
     out: OutOption = None,
     public: PublicOption = False,
+    template: TemplateOption = None,
     previous: PreviousOption = None,
     mapping: AgencyMapOption = None,
     stage: StageOption = None,
@@ -47,13 +54,34 @@ def report(
 
     session, folder = open_season(season, lang)
     check_map(session, previous, mapping)
+    letterhead = None if template is None else within(folder.path, template)
+    wanted = _possible(session, form, letterhead)
     result = session.recorded(folder, session.scored(folder, jobs, stage))
     before = last_year(session, result, previous, mapping, jobs)
     target = folder.path / REPORTS if out is None else out
-    files = _files(material(result, session.words, before, public=public), form or list(ReportFormat), target)
+    of = material(result, session.words, before, public=public, template=letterhead)
+    files = _files(of, wanted, target)
     with session.writing(folder.path, "report", out):
         session.write(files)
     session.finish(result.problems)
+
+
+def _possible(session: Session, form: list[ReportFormat] | None, template: Path | None) -> list[ReportFormat]:
+    """The formats that are asked for, each of which must be possible; where none is named, all that are.
+
+    A template that cannot be used is never passed over.
+    """
+    from parscore.reports.formats import FORMATS
+
+    refused = {one: found for one in form or ReportFormat if (found := FORMATS[one].refuse(template))}
+    if form or (template is not None and ReportFormat.DOCX in refused):
+        if refused:
+            session.give_up(list(refused.values()))
+        return form or list(ReportFormat)
+    for one in refused:
+        session.say("report_left_out", form=one.value)
+    session.tell(list(refused.values()))
+    return [one for one in ReportFormat if one not in refused]
 
 
 def _files(of: "Material", wanted: list[ReportFormat], target: Path) -> dict[Path, bytes]:

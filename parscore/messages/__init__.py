@@ -43,6 +43,7 @@ PROBLEM_TOPICS: Final = (
     "recheck",
     "audit_papers",
     "yearly",
+    "documents",
 )
 EXAMPLES: Final = "examples"
 """What the bad example of each code says; written by tools/freeze_errors.py."""

@@ -280,4 +280,8 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS884": _W,  # previous season not of an earlier year
     "PS885": _E,  # table of many years: a fault in a row or column
     "PS886": _E,  # library for Parquet missing
+    # PS89x: documents
+    "PS890": _E,  # library for PDF not installed
+    "PS891": _E,  # template of the report unreadable
+    "PS892": _E,  # template without the place for the report
 }

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from parscore.model.problem import Problem
 from parscore.reports.feedback import Feedback
 from parscore.reports.material import Material
 
@@ -12,11 +14,13 @@ from parscore.reports.material import Material
 class Format(NamedTuple):
     """A format: the file's name in ``reports/`` and the function that makes its bytes.
 
-    The same material gives the same bytes. Libraries are imported by the writer when it is called.
+    The same material gives the same bytes. Libraries are imported by the writer when it is called. ``refuse`` says what
+    keeps the format from being written: a library that is not installed, a template that cannot be used.
     """
 
     file: str
     render: Callable[[Material], bytes]
+    refuse: Callable[[Path | None], Problem | None] = lambda _: None
 
 
 def _xlsx(of: Material) -> bytes:
@@ -27,6 +31,41 @@ def _xlsx(of: Material) -> bytes:
     return stream.getvalue()
 
 
+def _docx(of: Material) -> bytes:
+    from parscore.reports.docx import docx_bytes
+    from parscore.reports.docx_template import docx_from_template
+    from parscore.reports.narrative import report_paper, template_values
+
+    paper = report_paper(of)
+    return docx_bytes(paper) if of.template is None else docx_from_template(paper, of.template, template_values(of))
+
+
+def _no_docx(template: Path | None) -> Problem | None:
+    from parscore.reports.docx_template import template_problem
+
+    return None if template is None else template_problem(template)
+
+
+def _annex(of: Material) -> bytes:
+    from parscore.reports.docx import docx_bytes
+    from parscore.reports.narrative import decision_paper
+
+    return docx_bytes(decision_paper(of))
+
+
+def _pdf(of: Material) -> bytes:
+    from parscore.reports.narrative import report_paper
+    from parscore.reports.pdf import pdf_bytes
+
+    return pdf_bytes(report_paper(of))
+
+
+def _no_pdf(_: Path | None) -> Problem | None:
+    from parscore.reports.pdf import pdf_problem
+
+    return pdf_problem()
+
+
 def _html(of: Material) -> bytes:
     from parscore.reports.html import render
 
@@ -35,6 +74,9 @@ def _html(of: Material) -> bytes:
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "xlsx": Format("bang-tong-hop.xlsx", _xlsx),
+    "docx": Format("bao-cao.docx", _docx, _no_docx),
+    "annex": Format("phu-luc-quyet-dinh.docx", _annex),
+    "pdf": Format("bao-cao.pdf", _pdf, _no_pdf),
     "html": Format("bao-cao.html", _html),
 })  # fmt: skip
 
@@ -45,6 +87,14 @@ def _sheet_xlsx(one: Feedback, of: Material) -> bytes:
     return feedback_workbook(one, of)
 
 
+def _sheet_docx(one: Feedback, of: Material) -> bytes:
+    from parscore.reports.docx import docx_bytes
+    from parscore.reports.feedback_paper import feedback_paper
+
+    return docx_bytes(feedback_paper(one, of))
+
+
 SHEET_FORMATS: Final[Mapping[str, Callable[[Feedback, Material], bytes]]] = MappingProxyType({
     "xlsx": _sheet_xlsx,
+    "docx": _sheet_docx,
 })  # fmt: skip

@@ -1,6 +1,9 @@
 """``parscore report``: every format it knows, into the season or elsewhere, with the inputs and results untouched."""
 
+import os
+from importlib.util import find_spec
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from calls import Call
@@ -10,6 +13,11 @@ from records import recorded
 from parscore.cli.report import ReportFormat
 from parscore.reports.formats import FORMATS
 from parscore.season.lock import locked
+
+PDF = pytest.mark.skipif(
+    "PARSCORE_CI" not in os.environ and find_spec("typst") is None, reason="typst is not installed: parscore[pdf]"
+)
+FORMS = [pytest.param(one, marks=PDF if one is ReportFormat.PDF else ()) for one in ReportFormat]
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -21,7 +29,7 @@ def test_every_format_can_be_asked_for() -> None:
     assert len({one.file for one in FORMATS.values()}) == len(FORMATS)
 
 
-@pytest.mark.parametrize("form", list(ReportFormat))
+@pytest.mark.parametrize("form", FORMS)
 def test_a_format_is_written_whole_and_the_same_again(tmp_path: Path, call: Call, form: ReportFormat) -> None:
     folder = recorded(tmp_path / "a")
     before = files(folder)
@@ -35,6 +43,7 @@ def test_a_format_is_written_whole_and_the_same_again(tmp_path: Path, call: Call
     assert files(folder) == before | written
 
 
+@PDF
 def test_elsewhere_and_all_at_once(tmp_path: Path, call: Call) -> None:
     folder, out = make(tmp_path / "a"), tmp_path / "b" / "c"
     assert call("report", "-C", folder, "-o", out).code == 0
@@ -53,3 +62,20 @@ def test_reports_are_not_written_into_a_season_that_another_run_writes_in(tmp_pa
         done = call("report", "-f", "xlsx", "-C", folder)
         assert (done.code, "PS011" in done.err, (folder / "reports").exists()) == (3, True, False)
         assert call("report", "-f", "xlsx", "-C", folder, "-o", tmp_path / "b").code == 0
+
+
+def test_a_format_that_cannot_be_made_is_refused_or_left_out(tmp_path: Path, call: Call) -> None:
+    folder, out = make(tmp_path / "a"), tmp_path / "b"
+    with patch("parscore.reports.pdf.find_spec", lambda _: None):
+        done = call("report", "-f", "pdf", "-f", "xlsx", "-C", folder, "-o", out)
+        assert (done.code, "parscore[pdf]" in done.err, out.exists()) == (3, True, False)
+        done = call("report", "-C", folder, "-o", out)
+    assert (done.code, "parscore[pdf]" in done.err) == (0, True)
+    assert {path.name for path in out.iterdir()} == {FORMATS[one].file for one in ReportFormat if one.value != "pdf"}
+
+
+@pytest.mark.parametrize("forms", [("-f", "docx"), ()])
+def test_a_template_that_cannot_be_used_stops_the_report(tmp_path: Path, call: Call, forms: tuple[str, ...]) -> None:
+    folder, out = make(tmp_path / "a"), tmp_path / "b"
+    done = call("report", *forms, "--template", "agencies.csv", "-C", folder, "-o", out)
+    assert (done.code, "PS891" in done.err, out.exists()) == (3, True, False)

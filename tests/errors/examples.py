@@ -314,6 +314,8 @@ def machine(**programs: str | None) -> Iterator[None]:
             around.enter_context(patch("parscore.workbooks.xls.find_spec", lambda _: programs["xlrd"]))
         if "pyarrow" in programs:
             around.enter_context(patch("parscore.cli.export.find_spec", lambda _: programs["pyarrow"]))
+        if "typst" in programs:
+            around.enter_context(patch("parscore.reports.pdf.find_spec", lambda _: programs["typst"]))
         if "libreoffice" in programs:
             around.enter_context(patch("parscore.workbooks.converted.office", lambda: programs["libreoffice"]))
         yield

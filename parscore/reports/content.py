@@ -1,0 +1,131 @@
+"""A document as content without a form: headings, paragraphs and tables of texts, which Word and PDF lay out alike.
+
+Every number stands here as it is printed. Texts are as they were written; a layout makes them fit for its format.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from parscore.viet import show
+
+_LONGEST: Final = 8000
+
+
+class Kind(StrEnum):
+    """What a paragraph is: running text, an item of a list, or a note in small italics."""
+
+    BODY = "body"
+    ITEM = "item"
+    NOTE = "note"
+
+
+class Align(StrEnum):
+    """How the texts of a column stand."""
+
+    LEFT = "left"
+    CENTRE = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 is a part (I, II ...), 2 a section of it, 3 one below."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of sentences."""
+
+    text: str
+    kind: Kind = Kind.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; ``width`` is its share of the table's width."""
+
+    title: str
+    width: int
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; every row has as many texts as there are columns. ``strong`` are the numbers of rows in bold."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    strong: frozenset[int] = frozenset()
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex on pages of its own: its number (Phụ lục I), title, and to which document it belongs."""
+
+    number: str
+    title: str
+    attached: str
+    blocks: tuple[Block, ...]
+    landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of an administrative document (Decree 30/2020, Annex I), with what is to be filled in by hand."""
+
+    superior: str
+    issuer: str
+    number: str
+    country: str
+    motto: str
+    place_date: str
+    type: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The end of an administrative document: who receives it, and who signs."""
+
+    to: str
+    recipients: tuple[str, ...]
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole document. ``draft`` is empty for a final result; ``footer`` stands on every page.
+
+    The annex of a decision has no head, no blocks and no signature of its own. ``small``: tables and notes in small
+    print.
+    """
+
+    title: str
+    language: str
+    draft: str
+    footer: str
+    head: Head | None
+    blocks: tuple[Block, ...]
+    signature: Signature | None
+    annexes: tuple[Annex, ...]
+    small: bool = False
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "", *, last: bool = False) -> Table:
+    """Make a table; with ``last`` its last row (means) is in bold."""
+    made = tuple(map(tuple, rows))
+    return Table(tuple(columns), made, title, frozenset({len(made) - 1}) if last and made else frozenset())
+
+
+def shown(text: str) -> str:
+    """Return a foreign text fit for a document: one line, characters that a format refuses made visible."""
+    return text if text.isprintable() and len(text) <= _LONGEST else show(text, _LONGEST)
