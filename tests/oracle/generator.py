@@ -17,6 +17,7 @@ from random_sets import Leafy, Sets
 ATTRIBUTES = {"staff": ("49", "50", "12,5", "120", "ít", ""), "mountain": ("Có", "không", ""), "ky_luat": ("có", "")}
 CODES = ("code", "version", "leaf")
 SEASONS_OF_A_SET = 25
+GROUP_SIZES = (2, 2, 2, 2, 3, 3, 3, 4, 5, 6)
 PLAIN = re.compile(r"-?[A-Za-z0-9][\w./-]*%?")
 
 
@@ -93,11 +94,11 @@ class Answers:
         return self.rng.random() < chance
 
     def group(self) -> tuple[str, list[Tree]]:
-        """A group of two to six agencies; some are alike, so that there are ties."""
+        """A group of two to six agencies, mostly few; some are alike, so that there are ties."""
         rng = self.rng
         name = rng.choice(("so", "xa"))
         units: list[Tree] = []
-        for at in range(rng.randint(2, 6)):
+        for at in range(rng.choice(GROUP_SIZES)):
             tidy = self.some(0.8)
             unit: Tree = {"id": f"A{at}", "group": name, "ranked": self.some(0.9), "attributes": self.attributes()}
             unit["acts"] = {}

@@ -36,7 +36,7 @@ from parscore.model.submission import LeafAnswers, Submission
 DEFAULT = 420
 SEASONS = int(os.environ.get("PARSCORE_ORACLE", DEFAULT))
 CHUNK = 500
-RARE = (10526, 10648, 11666)
+RARE = (10526, 10648, 10770, 11433, 11666)
 SEEDS = (*range(0, DEFAULT * SEASONS_OF_A_SET, SEASONS_OF_A_SET), *RARE)
 STATES = {
     Mark.BLANK: AnswerState.BLANK,
