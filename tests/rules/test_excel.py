@@ -130,3 +130,24 @@ def test_days_are_the_serials_of_spreadsheets() -> None:
     assert serial(date(1900, 3, 1)) == 61
     assert serial(date(2025, 1, 31)) == 45688
     assert value(Constant(Fraction(45689)) - Day(date(2025, 1, 31))) == 1
+
+
+def test_what_is_no_formula_is_the_programmer_s_mistake() -> None:
+    with pytest.raises(TypeError):
+        text(Expression())
+    assert value_of(Expression(), {}.__getitem__) is None
+
+
+@pytest.mark.parametrize(("own", "place"), [("3", 0), ("2", 1), ("1.9999999999999", 1), ("1", 3)])
+def test_how_many_values_stand_above(own: str, place: int) -> None:
+    """A difference below what programs tell apart is none."""
+    held = {"a": Fraction(own), "b": Fraction(2), "c": Fraction(3), "d": Fraction(2)}
+    others = Column((Ref("b"), Ref("c"), Ref("d")))
+    assert value_of(Call("above", (others, A)), held.__getitem__) == place
+
+
+def test_working_days_are_counted_forwards() -> None:
+    days = {"a": serial(date(2025, 12, 16)), "b": serial(date(2025, 12, 15))}
+    assert value_of(Call("workdays", (B, A)), days.__getitem__) == 2
+    with pytest.raises(ValueError, match="forwards"):
+        value_of(Call("workdays", (A, B)), days.__getitem__)
