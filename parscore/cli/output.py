@@ -93,7 +93,8 @@ class Session:
         beside = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
         if near := nearest(path.name, beside):
             named = ((path.parent / name).as_posix() for name in near)
-            self.say("no_file", found=show(path.as_posix()), known="; ".join(map(show, named)))
+            told = [show(name, len(name) * 8) for name in (path.as_posix(), *named)]  # a cut path helps nobody
+            self.say("no_file", found=told[0], known="; ".join(told[1:]))
 
     def give_up(self, problems: Sequence[Problem]) -> NoReturn:
         """End a command that cannot run, with all its reasons."""

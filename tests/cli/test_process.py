@@ -91,11 +91,11 @@ def test_both_streams_closed(tmp_path: Path) -> None:
 
 INTERRUPTED = """
 import os, signal, sys, time
-import parscore.season.receive as receive
+import parscore.season.run as run
 def interrupted(*arguments, **more):
     os.killpg(0, signal.SIGINT)
     time.sleep(0.5)
-receive.read_file = interrupted
+run.receive = interrupted
 sys.argv = ["parscore", *sys.argv[1:]]
 from parscore.cli.app import main
 main()
@@ -135,7 +135,7 @@ def test_a_process_that_is_told_to_end(tmp_path: Path, name: str) -> None:
 
 
 STOPPED_WHILE_WRITING = INTERRUPTED.replace("import parscore.season.receive as receive\n", "").replace(
-    "receive.read_file = interrupted", "from parscore.season.store import Disk\nDisk.rename = interrupted"
+    "run.receive = interrupted", "from parscore.season.store import Disk\nDisk.rename = interrupted"
 )
 
 
@@ -153,7 +153,7 @@ def test_nohup_is_heeded(tmp_path: Path) -> None:
     script = INTERRUPTED.replace("os.killpg(0, signal.SIGINT)", "os.kill(os.getpid(), signal.SIGHUP)")
     script = script.replace("import parscore", "signal.signal(signal.SIGHUP, signal.SIG_IGN)\nimport parscore", 1)
     script = script.replace("    time.sleep(0.5)\n", "    return real(*arguments, **more)\n")
-    script = script.replace("def interrupted", "real = receive.read_file\ndef interrupted")
+    script = script.replace("def interrupted", "real = run.receive\ndef interrupted")
     done = subprocess.run(
         [sys.executable, "-c", script, "score", "-C", str(make(tmp_path))],
         capture_output=True, env=environment(), cwd=ROOT, timeout=30, check=False,
