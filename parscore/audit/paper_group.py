@@ -6,6 +6,7 @@ from fractions import Fraction
 from parscore.audit.leaf_cells import Member
 from parscore.audit.paper_leaf import by_hand, claim_of
 from parscore.model.cell import AnswerState
+from parscore.model.criteria import Source
 from parscore.model.scorecard import LeafScore, Scorecard
 
 
@@ -24,7 +25,9 @@ def own_value(score: LeafScore) -> Fraction | None:
     """The value of an agency that stands among those of its group: none while it is owed or where it does not apply."""
     states = {used.answer.state for used in score.inputs}
     hand = by_hand(score)
-    marks = {claim_of(score).state, hand.state if hand else AnswerState.GIVEN}
+    marks = {hand.state if hand else AnswerState.GIVEN}
+    if score.leaf.source is Source.SELF:  # what an agency writes on a leaf of others' is no mark
+        marks.add(claim_of(score).state)
     if score.owed or states != {AnswerState.GIVEN} or AnswerState.NOT_APPLICABLE in marks:
         return None
     return score.leaf.rule.own({used.name: used.answer.value for used in score.inputs if used.answer.value is not None})

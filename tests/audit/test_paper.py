@@ -219,6 +219,20 @@ def test_the_group_is_compared_with_the_agencys_own_live_value() -> None:
     assert (paper.ledger.value("1.1@group_best"), paper.ledger.value("1.1")) == (1, 2)
 
 
+def test_a_mark_of_the_agency_on_a_leaf_of_others_keeps_no_value_from_the_group() -> None:
+    rule = spec("relative", of="done / total", to="best")
+    item = leaf(maximum=2, rule=rule, source=Source.STATISTICS, not_applicable=Treatment.EXCLUDE)
+    figures = {"1.1": {"done": answer(8), "total": answer(10)}}
+    cases = [
+        Case(agency(name), handed_in(name, {"1.1": row(claim)}), figures)
+        for name, claim in (("A", NOT_APPLICABLE), ("B", None))
+    ]
+    cards, _ = score_group(cases, criteria(heading("1", [item])))
+    members = members_of(cards.values())
+    assert [member.agency for member in members["1.1"]] == ["A", "B"]
+    assert all(paper_of(card, members).differences == () for card in cards.values())
+
+
 def test_each_subordinate_unit_has_its_row() -> None:
     rule = spec("unit_mean", rule={"proportional": {"of": "done / total"}})
     item = leaf(maximum=2, rule=rule, source=Source.UNITS)

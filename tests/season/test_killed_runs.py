@@ -38,4 +38,4 @@ def test_killed_at_random_times(tmp_path: Path) -> None:
     times = 200 if "PARSCORE_CI" in os.environ else 40
     counted = killed(tmp_path, "times", str(times))
     assert sum(counted.values()) == times
-    assert counted["killed"] > times / 2
+    assert counted["killed"] > times / 4  # how many are still running depends on what else the machine does
