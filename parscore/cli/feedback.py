@@ -11,7 +11,7 @@ from parscore.cli.compare import AgencyMapOption, PreviousOption, check_map, las
 from parscore.cli.form import AgenciesArgument, AllOption, chosen
 from parscore.cli.options import HERE, GroupOption, JobsOption, LanguageOption, SeasonOption, StageOption
 from parscore.cli.output import Session, open_season
-from parscore.cli.report import REPORTS, PublicOption
+from parscore.cli.report import PublicOption, reports_of
 
 if TYPE_CHECKING:
     from parscore.reports.material import Material
@@ -55,7 +55,7 @@ def feedback(
     check_map(session, previous, mapping)
     result = session.scored(folder, jobs, stage)
     of = material(result, session.words, last_year(session, result, previous, mapping, jobs), public=public)
-    target = folder.path / REPORTS / SHEETS if out is None else out
+    target = reports_of(folder.path, public=public) / SHEETS if out is None else out
     with session.writing(folder.path, "feedback", out), session.watching("writing") as watch:
         written = list(watch(_written(session, of, wanted, form or list(SheetFormat), target), len(wanted)))
     session.say("sheets_written", count=len(written), folder=target.as_posix())

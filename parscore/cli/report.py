@@ -27,6 +27,9 @@ class ReportFormat(StrEnum):
 REPORTS: Final = "reports"
 """Where reports go: not beside the outputs of a run, which its record vouches for byte by byte."""
 
+PUBLIC: Final = "cong-khai"
+"""Where public versions go below that, so that neither is taken for the other."""
+
 FormatOption = Annotated[list[ReportFormat] | None, typer.Option("--format", "-f", help="option.report_format")]
 OutOption = Annotated[
     Path | None, typer.Option("--out", "-o", help="option.report_out", metavar="DIR", show_default=False)
@@ -58,7 +61,7 @@ def report(
     wanted = _possible(session, form, letterhead)
     result = session.recorded(folder, session.scored(folder, jobs, stage))
     before = last_year(session, result, previous, mapping, jobs)
-    target = folder.path / REPORTS if out is None else out
+    target = reports_of(folder.path, public=public) if out is None else out
     of = material(result, session.words, before, public=public, template=letterhead)
     files = _files(of, wanted, target)
     with session.writing(folder.path, "report", out):
@@ -82,6 +85,11 @@ def _possible(session: Session, form: list[ReportFormat] | None, template: Path 
         session.say("report_left_out", form=one.value)
     session.tell(list(refused.values()))
     return [one for one in ReportFormat if one not in refused]
+
+
+def reports_of(folder: Path, *, public: bool) -> Path:
+    """The folder of a season's reports, or of their public versions."""
+    return folder / REPORTS / PUBLIC if public else folder / REPORTS
 
 
 def _files(of: "Material", wanted: list[ReportFormat], target: Path) -> dict[Path, bytes]:

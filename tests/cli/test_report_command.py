@@ -79,3 +79,17 @@ def test_a_template_that_cannot_be_used_stops_the_report(tmp_path: Path, call: C
     folder, out = make(tmp_path / "a"), tmp_path / "b"
     done = call("report", *forms, "--template", "agencies.csv", "-C", folder, "-o", out)
     assert (done.code, "PS891" in done.err, out.exists()) == (3, True, False)
+
+
+def test_a_public_version_never_takes_the_place_of_the_other(tmp_path: Path, call: Call) -> None:
+    folder = make(tmp_path / "a")
+    assert call("report", "-f", "html", "-C", folder).code == 0
+    before = files(folder)
+    assert call("report", "-f", "html", "--public", "-C", folder).code == 0
+    assert call("feedback", "SYT", "-f", "xlsx", "--public", "-C", folder).code == 0
+    written = files(folder)
+    assert sorted(set(written) - set(before)) == [
+        "reports/cong-khai/bao-cao.html",
+        "reports/cong-khai/phieu-ket-qua/2025_SYT_phieu-ket-qua.xlsx",
+    ]
+    assert before.items() <= written.items()
