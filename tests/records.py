@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from parscore.model.problem import Problem
 from parscore.model.ranking import SeasonResult
 from parscore.reports.outputs import outputs_of
 from parscore.season.chain import Head, head_bytes, name_of, read_head
+from parscore.season.frozen import LOCK_FILE, frozen_as, lock_bytes
 from parscore.season.keep import Kept, files_of_run
 from parscore.season.record import written
 from parscore.season.run import score_season
@@ -31,6 +33,16 @@ def run(folder: Path, language: str = "vi") -> Kept | tuple[Problem, ...]:
     before = inputs_of(folder)
     season = opened(folder)
     return files_of_run(season, score_season(season), before, outputs_of, language)
+
+
+def locked(folder: Path) -> None:
+    """Lock a season as ``parscore lock`` does: its results lose the mark of a draft."""
+    season = opened(folder)
+    result = replace(score_season(season), unlocked=False)
+    done = files_of_run(season, result, inputs_of(folder), outputs_of, "vi")
+    assert isinstance(done, Kept), done
+    assert write_whole(done.files) is None
+    (folder / LOCK_FILE).write_bytes(lock_bytes(frozen_as(head_of(folder))))
 
 
 def kept(folder: Path, language: str = "vi") -> SeasonResult:

@@ -54,7 +54,6 @@ def verify(
 def lock(season: SeasonOption = HERE, jobs: JobsOption = 1, lang: LanguageOption = None) -> None:
     """Freeze a season whose result is final and which rechecks without a fault."""
     from parscore.season.frozen import LOCK_FILE, frozen_as, lock_bytes, read_lock
-    from parscore.season.reopened import is_reopened
     from parscore.season.store import write_whole
 
     session, folder = open_season(season, lang)
@@ -65,7 +64,7 @@ def lock(season: SeasonOption = HERE, jobs: JobsOption = 1, lang: LanguageOption
         if found.head is None or any(each.severity == "error" for each in found.problems):
             session.tell(found.problems)
             _refuse(session, "lock.differs")
-        head = _closed(session, folder, jobs) if is_reopened(folder.path) else found.head if found.final else None
+        head = _closed(session, folder, jobs)
         if head is None:
             _refuse(session, "lock.not_final")
         content = lock_bytes(frozen_as(head))
@@ -75,17 +74,14 @@ def lock(season: SeasonOption = HERE, jobs: JobsOption = 1, lang: LanguageOption
 
 
 def _closed(session: Session, folder: "SeasonFolder", jobs: int) -> "Head | None":
-    """Write results and record of a reopened season as final, which they become by its lock; ``None`` if they are not.
-
-    Until then they are a draft, because the season was unlocked.
-    """
+    """Write results and record without the mark of a draft, which they lose by the lock; ``None`` if not final."""
     from parscore.cli.score import keep, make_room
     from parscore.season.chain import Head, read_head
     from parscore.season.snapshot import inputs_of
 
     make_room(session, folder.path)
     before = inputs_of(folder.path)
-    result = replace(session.scored(folder, jobs), reopened=False)
+    result = replace(session.scored(folder, jobs), reopened=False, unlocked=False)
     if not result.final:
         return None
     keep(session, folder, result, before)

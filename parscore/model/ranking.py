@@ -66,6 +66,13 @@ class SeasonResult:
     """Path and SHA-256 of everything else that was read in the season's folder: register, figures, appraisals."""
     reopened: bool = False
     """Whether the season was locked once, and unlocked since."""
+    unlocked: bool = False
+    """Whether the season is not locked: what is not locked can still change, so that its reports are drafts."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether reports bear the mark of a draft (DỰ THẢO): the result is not final, or not locked."""
+        return self.unlocked or not self.final
 
     @property
     def final(self) -> bool:

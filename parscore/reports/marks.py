@@ -22,8 +22,8 @@ class Marks:
 
 
 def marks_of(result: SeasonResult, words: Words) -> Marks:
-    """Program, criteria sets, stage, and the record where there is one; a result that is not final is a draft."""
-    draft = not result.final
+    """Program, criteria sets, stage, and the record where there is one; until it is locked a result is a draft."""
+    draft = result.draft
     sets = dict.fromkeys(_set(result, at) for at in range(len(result.groups)))
     record = (f"{words.text(_TOPIC, 'record')} {result.record[:SHORT]}",) if result.record else ()
     footer = " · ".join((f"parscore {release()}".strip(), *sets, stage_name(words, result.stage), *record))

@@ -42,7 +42,7 @@ def season_facts(result: SeasonResult, words: Words, release: str) -> Iterator[F
     yield _fact(words, "province", season.province)
     yield _fact(words, "year", str(season.year))
     yield _fact(words, "stage", stage_name(words, result.stage))
-    yield _fact(words, "state", words.text(_TOPIC, "final" if result.final else "draft"))
+    yield _fact(words, "state", words.text(_TOPIC, "draft" if result.draft else "final"))
     yield _fact(words, "version", f"parscore {release}".strip())
     if result.record:
         yield _fact(words, "record", result.record)

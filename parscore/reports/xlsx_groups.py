@@ -199,7 +199,7 @@ class GroupPages:
         sheet.title(self.text(f"title.{kind}", year=season.year))
         sheet.line(self.text("title.group", group=group.name).upper(), {"bold": True, "align": "center"}, 13)
         sheet.line(basis_words(self.result, self.ranking, self.words), {"italic": True, "align": "center"}, 11)
-        if not self.result.final:
+        if self.result.draft:
             sheet.line(self.text("draft"), {"bold": True, "align": "center", "font_color": "#C00000"}, 12)
         sheet.row += 1
         return sheet

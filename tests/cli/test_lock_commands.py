@@ -11,6 +11,7 @@ import pytest
 import surveys
 from calls import Call
 from folders import form_of, make
+from openpyxl import load_workbook
 from records import first, forge
 
 from parscore.workbooks.ooxml import read_file
@@ -175,3 +176,18 @@ def test_the_program_of_strangers_is_short_and_knows_nothing_of_parscore() -> No
     text = TOOL.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 150
     assert not re.search(r"^(from|import) (parscore|yaml|pydantic)", text, re.MULTILINE)
+
+
+def test_reports_are_drafts_until_the_season_is_locked(season: Path, call: Call) -> None:
+    """The same figures, final all along: what can still change is no official result."""
+
+    def text() -> str:
+        book = load_workbook(season / "results" / "bang-tong-hop.xlsx")
+        return " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+
+    call("score", "-C", season)
+    assert "DỰ THẢO" in text() and json.loads((season / "results" / "ket-qua.json").read_bytes())["final"]
+    assert call("lock", "-C", season).code == 0
+    assert "DỰ THẢO" not in text() and "KẾT QUẢ CHÍNH THỨC" in text()
+    assert call("verify", "-C", season).code == 0
+    assert call("score", "-C", season).code == 0, "nothing differs"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from folders import form_of
-from records import codes, facts, head_of, kept, lines_of, record_of, recorded, run, staged
+from records import codes, facts, head_of, kept, lines_of, locked, record_of, recorded, run, staged
 
 from parscore.reports.outputs import OUTPUTS
 from parscore.season import keep
 from parscore.season.chain import name_of, versions
-from parscore.season.frozen import LOCK_FILE, Frozen, frozen_as, lock_bytes, read_lock, refusal
+from parscore.season.frozen import LOCK_FILE, Frozen, frozen_as, read_lock, refusal
 from parscore.season.keep import Kept
 
 
@@ -116,7 +116,7 @@ def test_an_input_that_is_another_one_only_while_it_is_read(
 
 def test_a_locked_season_refuses_what_differs_and_nothing_else(season: Path) -> None:
     assert read_lock(season) is None
-    (season / LOCK_FILE).write_bytes(lock_bytes(frozen_as(head_of(season))))
+    locked(season)
     assert read_lock(season) == frozen_as(head_of(season))
     assert isinstance(run(season), Kept)
     (season / "figures.csv").write_bytes((season / "figures.csv").read_bytes().replace(b"80", b"81"))
