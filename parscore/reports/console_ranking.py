@@ -24,8 +24,10 @@ def print_ranking(
     season = result.season
     told = {"year": season.year, "title": season.title, "stage": stage_name(words, result.stage)}
     console.print(literal(words.text(SCREEN, "season", **told)))
-    if result.final:
+    if not result.draft:
         console.print(literal(words.text(SCREEN, "final")))
+    elif result.final:
+        console.print(literal(words.text(SCREEN, "unlocked"), "bold yellow"))
     else:
         console.print(literal(words.text(SCREEN, "draft"), "bold yellow"))
     for ranking in rankings:

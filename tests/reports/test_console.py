@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -86,6 +87,7 @@ class TestRanking:
     def test_draft_and_final(self, result, final_result, vi):
         assert "DỰ THẢO" in piped(print_ranking, result, vi)
         assert "Kết quả chính thức" in piped(print_ranking, final_result, vi)
+        assert "chưa chốt số liệu" in piped(print_ranking, replace(final_result, unlocked=True), vi)
 
     def test_the_legend_explains_only_what_stands_there(self, result, final_result, vi):
         assert all(sign in piped(print_ranking, result, vi) for sign in ("= đồng hạng", "* chưa đủ điểm", "KĐG: số"))
