@@ -336,7 +336,7 @@ def test_many_problems_are_cut_on_the_screen_of_score_and_told_where_to_see_them
 
 # --- languages ----------------------------------------------------------------------------------------------------
 
-VI, EN = (Words(language).text("screen", "final") for language in LANGUAGES)
+VI, EN = (Words(language).text("screen", "unlocked") for language in LANGUAGES)
 
 
 @pytest.mark.parametrize(
