@@ -14,6 +14,8 @@ from parscore.cli.output import Session, open_season
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from parscore.messages import Words
+    from parscore.model.ranking import SeasonResult
     from parscore.reports.export import ExportRow
 
 
@@ -55,10 +57,11 @@ def export(
         _check_parquet(session, output)
     result = session.scored(folder, jobs, stage)
     rows = export_rows(cards_after(folder, result, every_stage=all_stages), folder.season.year, session.words)
+    content = _content(rows, wanted, result, session.words)
     if output is None:
-        sys.stdout.write(_content(rows, wanted).decode("utf-8-sig").replace("\r\n", "\n"))
+        sys.stdout.write(content.decode("utf-8-sig").replace("\r\n", "\n"))
     else:
-        session.write({output: _content(rows, wanted)})
+        session.write({output: content})
     session.finish(result.problems)
 
 
@@ -78,9 +81,11 @@ def _check_parquet(session: Session, output: Path | None) -> None:
         session.give_up([problem("PS886")])
 
 
-def _content(rows: "Iterable[ExportRow]", form: ExportFormat) -> bytes:
+def _content(rows: "Iterable[ExportRow]", form: ExportFormat, result: "SeasonResult", words: "Words") -> bytes:
+    from parscore.reports.document import run_document
     from parscore.reports.export import export_csv, export_json, export_parquet
+    from parscore.reports.marks import marks_of
 
     if form is ExportFormat.JSON:
-        return export_json(rows).encode()
-    return export_csv(rows) if form is ExportFormat.CSV else export_parquet(rows)
+        return export_json(rows, run_document(result)).encode()
+    return export_csv(rows) if form is ExportFormat.CSV else export_parquet(rows, marks_of(result, words).footer)

@@ -17,6 +17,7 @@ from parscore.definitions.specs import GroupShape, SeasonShape, StageShape
 from parscore.model.criteria import ClassRule, CriteriaSet, NotHeld, RankRule, Source
 from parscore.model.place import Place
 from parscore.model.problem import Problem, Severity, problem
+from parscore.model.season import Office
 from parscore.model.stage import Stage, StageKind
 
 Problems = tuple[Problem, ...]
@@ -51,6 +52,7 @@ class SeasonSpec:
     year: int
     title: str
     province: str
+    office: Office
     language: Literal["vi", "en"]
     stages: tuple[Stage, ...]
     official_order: Literal["listed", "vietnamese"]
@@ -169,6 +171,7 @@ def _season(document: Document, shape: SeasonShape, digest: str) -> SeasonSpec:
         year=shape.year,
         title=shape.title,
         province=shape.province,
+        office=shape.office.build(),
         language=shape.language,
         stages=_stages(shape.stages),
         official_order=shape.official_order,

@@ -46,6 +46,7 @@ from parscore.model.criteria import (
     Totals,
     Treatment,
 )
+from parscore.model.season import Office
 from parscore.model.stage import Stage, StageKind
 from parscore.rules.any_rule import AnyRule
 from parscore.rules.fields import Day, PlainAmount, Range, Share
@@ -337,6 +338,23 @@ class StageShape(Shape):
         return Stage(self.id or self.kind.value, self.kind, self.name, self.due)
 
 
+class OfficeShape(Shape):
+    """``office`` in season.yaml: who issues the documents, and who signs them."""
+
+    superior: Text = ""
+    name: Text = ""
+    symbol: Text = ""
+    place: Text = ""
+    authority: Text = ""
+    post: Text = ""
+    signer: Text = ""
+    recipients: tuple[Text, ...] = ()
+
+    def build(self) -> Office:
+        """Return the model's office."""
+        return Office(**self.model_dump())
+
+
 class SeasonShape(Shape):
     """season.yaml."""
 
@@ -344,6 +362,7 @@ class SeasonShape(Shape):
     year: Year
     title: Text
     province: Text
+    office: OfficeShape = OfficeShape()
     language: Literal["vi", "en"] = "vi"
     stages: Annotated[tuple[Annotated[StageShape, BeforeValidator(_by_kind)], ...], Field(min_length=1)]
     official_order: Literal["listed", "vietnamese"] = "listed"

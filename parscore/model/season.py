@@ -33,6 +33,24 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """Who issues the season's documents (Decree 30/2020, Annex I); what is empty has the words of a document's own.
+
+    ``symbol`` stands behind the number (``Số: /BC-SNV``), ``place`` before the date, ``authority`` above the ``post``
+    of the signer (``KT. GIÁM ĐỐC``), ``recipients`` under *Nơi nhận*.
+    """
+
+    superior: str = ""
+    name: str = ""
+    symbol: str = ""
+    place: str = ""
+    authority: str = ""
+    post: str = ""
+    signer: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Season:
     """A season as declared. ``stages`` are in the order of the year's work; the last one is the official one."""
 
@@ -42,6 +60,7 @@ class Season:
     language: str
     stages: tuple[Stage, ...]
     groups: tuple[Group, ...]
+    office: Office = Office()
 
     @property
     def agencies(self) -> Mapping[str, Agency]:

@@ -94,11 +94,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The end of an administrative document: who receives it, and who signs."""
+    """The end of an administrative document: who receives it; by what authority, in what post, and who signs."""
 
     to: str
     recipients: tuple[str, ...]
+    authority: str
     post: str
+    signer: str
 
 
 @dataclass(frozen=True, slots=True)

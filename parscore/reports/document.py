@@ -16,6 +16,7 @@ from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.reports.effects import lost_rows, stage_rows
 from parscore.reports.explain import ALONE, Background
 from parscore.reports.left_out import left_out_rows
+from parscore.reports.marks import inputs_digest, release
 from parscore.reports.printing import Printer
 from parscore.reports.tables import ItemRow, ProblemRow, RankingRow, area_rows, problem_rows, ranking_rows
 from parscore.reports.trace import (
@@ -92,11 +93,12 @@ def score_document(result: SeasonResult, words: Words) -> Document:
     """The whole result of a run: every group and agency with areas, and all problems; made as it is read, once."""
     return {
         "schema": SCORE,
-        **_run(result),
+        **run_document(result),
         "groups": [
             {
                 "group": ranking.group.id,
                 "name": ranking.group.name,
+                **_set(ranking),
                 "sources_left_out": _sources_left_out(ranking),
                 "agencies": _scored(ranking, words),
             }
@@ -110,18 +112,18 @@ def ranking_document(result: SeasonResult, words: Words, group: str | None = Non
     """The rankings alone, with the rule of each; ``group`` keeps one group."""
     return {
         "schema": RANK,
-        **_run(result),
+        **run_document(result),
         "record": result.record or None,
         "groups": [_ranking(ranking, words) for ranking in result.groups if group in (None, ranking.group.id)],
     }
 
 
 def _ranking(ranking: GroupRanking, words: Words) -> Document:
-    rule, criteria = ranking.group.ranking, ranking.group.criteria
+    rule = ranking.group.ranking
     return {
         "group": ranking.group.id,
         "name": ranking.group.name,
-        "criteria": f"{criteria.id}@{criteria.version}",
+        **_set(ranking),
         "sources_left_out": _sources_left_out(ranking),
         "ranked_by": {"by": rule.by, "basis": rule.basis.value, "ties": rule.ties.value, "keys": list(rule.keys)},
         "agencies": _agencies(ranking, words),
@@ -210,9 +212,22 @@ def verify_document(found: "Verification", words: Words) -> Document:
     }
 
 
-def _run(result: SeasonResult) -> Document:
-    told: Document = {"season": result.season.year, "stage": result.stage.id, "final": result.final}
+def run_document(result: SeasonResult) -> Document:
+    """What a result is of and by what it can be rechecked: what stands at the foot of every report."""
+    told: Document = {
+        "season": result.season.year,
+        "stage": result.stage.id,
+        "final": result.final,
+        "draft": result.draft,
+        "version": release(),
+        "inputs_digest": inputs_digest(result) or None,
+    }
     return {**told, "record": result.record} if result.record else told
+
+
+def _set(ranking: GroupRanking) -> Document:
+    criteria = ranking.group.criteria
+    return {"criteria": f"{criteria.id}@{criteria.version}", "criteria_digest": criteria.digest}
 
 
 def _agencies(ranking: GroupRanking, words: Words) -> Iterator[Document]:

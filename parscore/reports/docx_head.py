@@ -41,7 +41,10 @@ def signature_parts(signature: Signature) -> Iterator[Element]:
     """Yield the end: the recipients on the left, on the right the post and room for the signature."""
     to = [paragraph(signature.to, look="bi", size=12, spacing=(0, 0))]
     to += [paragraph(one, size=11, spacing=(0, 0)) for one in signature.recipients]
-    post = [_centred(signature.post, look="b", size=14), *(_centred("", size=14) for _ in range(_NAME_LINES))]
+    said = [one for one in (signature.authority, signature.post) if one]
+    post = [_centred(one, look="b", size=14) for one in said]
+    post += [_centred("", size=14) for _ in range(_NAME_LINES)]
+    post += [_centred(signature.signer, look="b", size=14)] if signature.signer else []
     yield paragraph("", spacing=(0, 0), keep=True)
     yield grid(_SIGNED, [row([to, post], _SIGNED)], bordered=False)
 

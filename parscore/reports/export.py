@@ -6,7 +6,7 @@ the same in every language; ``branch`` is in words.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Final
@@ -100,21 +100,29 @@ def export_csv(rows: Iterable[ExportRow]) -> bytes:
     return csv_bytes([COLUMNS, *(tuple(map(_text, plain_values(row))) for row in rows)])
 
 
-def export_json(rows: Iterable[ExportRow]) -> str:
-    """The rows as JSON: ``pandas.DataFrame(document["rows"])`` makes a table of them. One row a line."""
+def export_json(rows: Iterable[ExportRow], run: Mapping[str, object]) -> str:
+    """The rows as JSON: ``pandas.DataFrame(document["rows"])`` makes a table of them. One row a line.
+
+    ``run`` says before them what they are of and by what they can be rechecked.
+    """
+    about = json.dumps({"schema": EXPORT, **run}, ensure_ascii=False).removesuffix("}")
     lines = ",\n".join(
         json.dumps(dict(zip(COLUMNS, plain_values(row), strict=True)), ensure_ascii=False) for row in rows
     )
-    return f'{{"schema": "{EXPORT}", "rows": [\n{lines}\n]}}\n'
+    return f'{about}, "rows": [\n{lines}\n]}}\n'
 
 
-def export_parquet(rows: Iterable[ExportRow]) -> bytes:
-    """The rows as a Parquet file: text, doubles, whole numbers, yes and no. Needs pyarrow."""
+def export_parquet(rows: Iterable[ExportRow], footer: str) -> bytes:
+    """The rows as a Parquet file: text, doubles, whole numbers, yes and no; its metadata hold the footer of reports.
+
+    Needs pyarrow.
+    """
     import pyarrow
     import pyarrow.parquet
 
     kinds = {"year": pyarrow.int32(), "counted": pyarrow.bool_(), **dict.fromkeys(NUMBERS, pyarrow.float64())}
-    schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
+    typed = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])
+    schema = typed.with_metadata({"parscore": footer})
     columns = list(zip(*map(plain_values, rows), strict=True)) or [()] * len(COLUMNS)
     table = pyarrow.table(dict(zip(COLUMNS, columns, strict=True)), schema=schema)
     stream = pyarrow.BufferOutputStream()

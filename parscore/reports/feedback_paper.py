@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from parscore.reports.content import Align, Block, Column, Paper, Paragraph, Signature, Table, table
+from parscore.reports.content import Align, Block, Column, Paper, Paragraph, Table, table
 from parscore.reports.feedback import TOPIC, AreaLine, Feedback, LostLine
 from parscore.reports.feedback_words import headline, lost_texts, past_line
+from parscore.reports.letterhead import heading, signature
 from parscore.reports.material import Material
-from parscore.reports.narrative import heading
 from parscore.reports.narrative_group import TOPIC as NARRATIVE
 from parscore.reports.printing import Printer, date_words, printer
 
@@ -29,7 +29,6 @@ def feedback_paper(one: Feedback, of: Material) -> Paper:
     """Return the sheet of one agency as a document in small print, so that it needs a page or two."""
     words, year = of.words, of.result.season.year
     name, title = one.card.agency.name, words.text(TOPIC, "title", year=year)
-    recipients = (f"- {name};", words.text(NARRATIVE, "sign.archive"))
     return Paper(
         title=f"{title}: {name}",
         language=words.language,
@@ -37,7 +36,7 @@ def feedback_paper(one: Feedback, of: Material) -> Paper:
         footer=of.marks.footer,
         head=heading(of, title, name.upper()),
         blocks=tuple(_blocks(one, of)),
-        signature=Signature(words.text(NARRATIVE, "sign.to"), recipients, words.text(NARRATIVE, "sign.post")),
+        signature=signature(of, name),
         annexes=(),
         small=True,
     )

@@ -1,10 +1,11 @@
 """What stands on every page of every report: whether it is a draft, and by what it can be rechecked."""
 
+import hashlib
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from parscore.messages import Words
-from parscore.model.ranking import SeasonResult
+from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.reports.printing import stage_name
 
 _TOPIC = "workbook"
@@ -22,12 +23,23 @@ class Marks:
 
 
 def marks_of(result: SeasonResult, words: Words) -> Marks:
-    """Program, criteria sets, stage, and the record where there is one; until it is locked a result is a draft."""
+    """Program, stage, inputs, the record where there is one, criteria sets; until it is locked a result is a draft."""
     draft = result.draft
-    sets = dict.fromkeys(_set(result, at) for at in range(len(result.groups)))
-    record = (f"{words.text(_TOPIC, 'record')} {result.record[:SHORT]}",) if result.record else ()
-    footer = " · ".join((f"parscore {release()}".strip(), *sets, stage_name(words, result.stage), *record))
+    digests = {"inputs": inputs_digest(result), "record": result.record}
+    told = (f"{words.text(_TOPIC, key)} {digest[:SHORT]}" for key, digest in digests.items() if digest)
+    sets = dict.fromkeys(map(_set, result.groups))
+    footer = " · ".join((f"parscore {release()}".strip(), stage_name(words, result.stage), *told, *sets))
     return Marks(draft, words.text(_TOPIC, "draft" if draft else "final"), footer)
+
+
+def inputs_digest(result: SeasonResult) -> str:
+    """One digest for everything that was read but the criteria sets, which have their own; empty if nothing was.
+
+    It is the SHA-256 of a line ``digest  path`` for each file, in order of path: what ``sha256sum`` prints of them.
+    """
+    files = sorted({*result.inputs, *result.sources})
+    lines = "".join(f"{digest}  {path}\n" for path, digest in files)
+    return hashlib.sha256(lines.encode("utf-8", "backslashreplace")).hexdigest() if files else ""
 
 
 def release() -> str:
@@ -38,7 +50,7 @@ def release() -> str:
         return ""
 
 
-def _set(result: SeasonResult, at: int) -> str:
+def _set(ranking: GroupRanking) -> str:
     """A criteria set: id, version and the start of its digest."""
-    criteria = result.groups[at].group.criteria
-    return f"{criteria.id}@{criteria.version} SHA-256 {criteria.digest[:SHORT]}"
+    criteria = ranking.group.criteria
+    return f"{criteria.id}@{criteria.version} {criteria.digest[:SHORT]}"

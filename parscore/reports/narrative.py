@@ -3,20 +3,14 @@
 Made once from a result; Word and PDF lay the same content out. Every number is printed by the ``Printer``.
 """
 
-import re
-from typing import Final
-
-from parscore.messages import Words
-from parscore.reports.content import Block, Head, Heading, Paper, Paragraph, Signature
+from parscore.reports.content import Block, Heading, Paper, Paragraph
+from parscore.reports.letterhead import heading, office_of, signature
 from parscore.reports.material import Material
 from parscore.reports.narrative_advice import advice, assessment
 from parscore.reports.narrative_annexes import decision_annexes, report_annexes
 from parscore.reports.narrative_areas import by_area, survey
 from parscore.reports.narrative_group import TOPIC, telling
 from parscore.reports.narrative_results import general, organisation
-
-_KIND: Final = re.compile(r"(?i)^(?:tỉnh|thành phố(?!\s+hồ chí minh))\s+")
-"""What is left out of a province's name before the date, as Decree 30/2020 has it."""
 
 
 def report_paper(of: Material) -> Paper:
@@ -32,7 +26,9 @@ def report_paper(of: Material) -> Paper:
         ("advice", advice(of, groups)),
     )
     subject = words.text(TOPIC, "subject", year=season.year, province=season.province)
-    blocks: list[Block] = [Paragraph(words.text(TOPIC, "opening", title=season.title, year=season.year))]
+    blocks: list[Block] = [
+        Paragraph(words.text(TOPIC, "opening", title=season.title, year=season.year, office=office_of(of).name))
+    ]
     for key, told in parts:
         blocks += (Heading(1, words.text(TOPIC, f"part.{key}")), *told)
     blocks.append(Paragraph(words.text(TOPIC, "closing", year=season.year)))
@@ -43,7 +39,7 @@ def report_paper(of: Material) -> Paper:
         footer=of.marks.footer,
         head=heading(of, words.text(TOPIC, "head.type"), subject),
         blocks=tuple(blocks),
-        signature=_signature(words),
+        signature=signature(of),
         annexes=report_annexes(of, groups),
     )
 
@@ -69,24 +65,3 @@ def template_values(of: Material) -> dict[str, str]:
     season = of.result.season
     subject = of.words.text(TOPIC, "subject", year=season.year, province=season.province)
     return {"nam": str(season.year), "tinh": season.province, "tieu_de": subject}
-
-
-def heading(of: Material, kind: str, subject: str) -> Head:
-    """Return the heading of a document of this kind and subject; number, day and month are blank."""
-    words, province = of.words, of.result.season.province
-    place = _KIND.sub("", province, count=1)
-    return Head(
-        superior=words.text(TOPIC, "head.superior", province=province.upper()),
-        issuer=words.text(TOPIC, "head.issuer"),
-        number=words.text(TOPIC, "head.number"),
-        country=words.text(TOPIC, "head.country"),
-        motto=words.text(TOPIC, "head.motto"),
-        place_date=words.text(TOPIC, "head.place_date", place=place, year=of.result.season.year + 1),
-        type=kind,
-        subject=subject,
-    )
-
-
-def _signature(words: Words) -> Signature:
-    recipients = words.text(TOPIC, "sign.recipients").splitlines()
-    return Signature(words.text(TOPIC, "sign.to"), tuple(recipients), words.text(TOPIC, "sign.post"))

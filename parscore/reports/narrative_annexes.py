@@ -5,6 +5,7 @@ from typing import Final
 
 from parscore.reports.content import Align, Annex, Block, Column, Table, table
 from parscore.reports.left_out import left_out_rows
+from parscore.reports.letterhead import office_of
 from parscore.reports.material import Material
 from parscore.reports.narrative_areas import leaves_table
 from parscore.reports.narrative_group import TOPIC, Telling, headed
@@ -39,7 +40,9 @@ def decision_annexes(of: Material, groups: Sequence[Telling]) -> tuple[Annex, ..
 def _annex(of: Material, key: str, blocks: tuple[Block, ...], number: int, attached: str) -> Annex:
     year = of.result.season.year
     title = of.words.text(TOPIC, f"annex.{key}", year=year)
-    return Annex(_number(of, number, 2), title, of.words.text(TOPIC, f"annex.{attached}", year=year + 1), blocks)
+    office = office_of(of)
+    told = {"year": year + 1, "symbol": office.symbol, "office": office.name}
+    return Annex(_number(of, number, 2), title, of.words.text(TOPIC, f"annex.{attached}", **told), blocks)
 
 
 def _number(of: Material, number: int, count: int) -> str:

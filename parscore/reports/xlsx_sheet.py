@@ -31,6 +31,8 @@ _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _RESERVED: Final = ("history",)
 """Names that Excel keeps for sheets of its own."""
 _MILLIMETRE: Final = 1 / 25.4
+_LONGEST_FOOTER: Final = 175
+"""Excel takes 255 characters, of which fonts and page numbers need the rest."""
 _A4_WIDTH: Final = 297 - 2 * 15
 
 Look = Mapping[str, object]
@@ -118,8 +120,8 @@ class Book:
         worksheet.set_margins(*(15 * _MILLIMETRE,) * 2, *(18 * _MILLIMETRE,) * 2)
         worksheet.center_horizontally()
         worksheet.fit_to_pages(1, 0)
-        font = f'&"{FONT},Regular"&9'
-        footer = self.footer.replace("&", "&&")[:150]
+        font = f'&"{FONT},Regular"&8'
+        footer = self.footer.replace("&", "&&")[:_LONGEST_FOOTER]
         worksheet.set_footer(f"&L{font}{footer}&R{font}{self.words.text(TOPIC, 'page')}")
         if self.draft:
             worksheet.set_header(f'&R&"{FONT},Bold"&11{self.words.text(TOPIC, "draft.short")}')

@@ -166,6 +166,7 @@ def _season(spec: SeasonSpec, agencies: tuple[Agency, ...], sets: Mapping[Refere
         language=spec.language,
         stages=spec.stages,
         groups=tuple(_group(group, spec, agencies, sets[_reference(group)]) for group in spec.groups),
+        office=spec.office,
     )
 
 

@@ -21,6 +21,7 @@ from parscore.reports.document import (
     score_document,
 )
 from parscore.reports.explain import Background
+from parscore.reports.marks import inputs_digest
 
 AGENCY_KEYS = [
     "agency", "name", "points", "maximum", "index", "self_points", "gap", "rank", "tied", "class", "complete", "ranked",
@@ -39,11 +40,15 @@ def standing_of(result, agency):
 
 def test_shape_of_score(result, vi):
     document = json.loads(dump(score_document(result, vi)))
-    assert list(document) == ["schema", "season", "stage", "final", "groups", "problems"]
+    run = ["season", "stage", "final", "draft", "version", "inputs_digest"]
+    assert list(document) == ["schema", *run, "groups", "problems"]
+    assert document["inputs_digest"] == inputs_digest(result)
+    assert document["draft"] is True
+    assert document["groups"][0]["criteria_digest"] == result.groups[0].group.criteria.digest
     assert (document["schema"], document["season"], document["stage"]) == ("parscore.score/1", 2025, "self")
     assert document["final"] is False
     group = document["groups"][0]
-    assert list(group) == ["group", "name", "sources_left_out", "agencies"]
+    assert list(group) == ["group", "name", "criteria", "criteria_digest", "sources_left_out", "agencies"]
     assert all(list(agency) == AGENCY_KEYS for agency in group["agencies"])
     area = ["code", "name", "points", "maximum", "index", "printed", "self_points", "gap"]
     assert list(group["agencies"][0]["areas"][0]) == area

@@ -79,21 +79,25 @@ def test_pandas_reads_the_csv_as_it_is(tmp_path: Path) -> None:
 
 def test_json_holds_the_same_rows(tmp_path: Path) -> None:
     found = rows(make(tmp_path))
-    document = json.loads(export_json(found))
+    document = json.loads(export_json(found, {"stage": "self", "draft": True}))
+    assert [*document] == ["schema", "stage", "draft", "rows"]
     assert document["schema"] == "parscore.export/1"
     assert [tuple(row.values()) for row in document["rows"]] == list(map(plain_values, found))
-    assert json.loads(export_json([]))["rows"] == []
+    assert json.loads(export_json([], {}))["rows"] == []
 
 
 def test_parquet_holds_the_same_rows(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
+    pyarrow = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet")
     found = rows(make(tmp_path))
-    table = pd.read_parquet(BytesIO(export_parquet(found)))
+    content = export_parquet(found, "chân trang")
+    table = pd.read_parquet(BytesIO(content))
+    assert pyarrow.parquet.read_schema(BytesIO(content)).metadata[b"parscore"].decode() == "chân trang"
     assert list(table.columns) == list(COLUMNS)
     assert {str(table[name].dtype) for name in NUMBERS} == {"float64"}
     assert list(table["points"]) == [float(row.points) for row in found if row.points is not None]
     assert list(table["leaf"]) == LEAVES * 2
-    assert list(pd.read_parquet(BytesIO(export_parquet([]))).columns) == list(COLUMNS)
+    assert list(pd.read_parquet(BytesIO(export_parquet([], ""))).columns) == list(COLUMNS)
 
 
 def test_words_are_those_of_the_language_and_states_are_keys(tmp_path: Path) -> None:

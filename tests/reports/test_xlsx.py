@@ -425,7 +425,7 @@ class TestBytes:
 
     def test_the_properties_name_set_and_state(self, result):
         properties = opened(result).properties
-        assert "so-ban-nganh@2025.1 SHA-256 abababababab" in properties.description
+        assert "so-ban-nganh@2025.1 abababababab" in properties.description
         assert properties.subject == "DỰ THẢO - KẾT QUẢ CHƯA CHÍNH THỨC"
 
 
