@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from parscore.model.criteria import Ties
 from parscore.model.problem import Problem
 from parscore.model.scorecard import Scorecard
 from parscore.model.season import Group, Season
@@ -48,6 +49,11 @@ class GroupRanking:
     def complete(self) -> bool:
         """Whether every agency of the group has a complete scorecard."""
         return all(standing.scorecard.complete for standing in self.standings)
+
+
+def is_shared(standing: Standing, ranking: GroupRanking) -> bool:
+    """Whether another agency has the same rank, which is then written ``2=``: not where an order settles equals."""
+    return standing.rank is not None and standing.tied and ranking.group.ranking.ties is not Ties.ORDINAL
 
 
 @dataclass(frozen=True, slots=True)

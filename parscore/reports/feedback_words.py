@@ -3,7 +3,7 @@
 from parscore.messages import Words
 from parscore.reports.feedback import TOPIC, Feedback, LostLine
 from parscore.reports.printing import printer
-from parscore.reports.tables import started
+from parscore.reports.tables import rank_words, started
 
 
 def headline(one: Feedback, words: Words) -> str:
@@ -37,7 +37,7 @@ def past_line(one: Feedback, words: Words) -> str:
         return words.text(TOPIC, "past.none")
     parts = [words.text(TOPIC, "index", index=write.index(past.index))]
     if past.rank is not None:
-        parts.append(words.text(TOPIC, "past.rank", rank=past.rank))
+        parts.append(words.text(TOPIC, "past.rank", rank=rank_words(past.rank, shared=past.shared)))
     if past.class_name is not None:
         parts.append(words.text(TOPIC, "class", name=past.class_name))
     if card.index is not None and card.complete:

@@ -7,6 +7,7 @@ from parscore.messages import Words
 from parscore.model.criteria import RoundingMode
 from parscore.numbers import decimal_text, printed, trimmed
 from parscore.reports.csv_text import csv_bytes
+from parscore.reports.marks import release
 from parscore.reports.trace import Document, exact
 from parscore.reports.xlsx_sheet import Amount, Content
 from parscore.reports.xlsx_table import Table, tables_workbook
@@ -87,7 +88,7 @@ def history_workbook(series: Sequence[Series], words: Words) -> bytes:
         Table(summary, title, headings(SUMMARY, words), _SUMMARY_WIDTHS, list(summary_rows(series, words))),
         Table(years, title, headings(YEARS, words), _YEAR_WIDTHS, list(year_rows(series))),
     )
-    return tables_workbook(title, tables, words)
+    return tables_workbook(title, tables, words, f"parscore {release()}".strip())
 
 
 def history_document(series: Sequence[Series]) -> Document:

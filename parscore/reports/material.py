@@ -19,6 +19,8 @@ class Past:
     index: Fraction | None
     rank: int | None
     class_name: str | None
+    shared: bool = False
+    """Whether the rank was shared."""
 
 
 NO_PAST: Final[Mapping[str, Past]] = MappingProxyType({})

@@ -9,7 +9,7 @@ from parscore.reports.left_out import source_lines
 from parscore.reports.material import Material
 from parscore.reports.narrative_group import TOPIC, Telling, headed
 from parscore.reports.printing import date_words, remarks, rounding_words, stage_name
-from parscore.reports.tables import RankingRow
+from parscore.reports.tables import RankingRow, rank_words
 
 
 def organisation(of: Material, groups: Sequence[Telling]) -> Iterator[Block]:
@@ -147,7 +147,7 @@ def _ranking_row(one: Telling, row: RankingRow, *, past: bool) -> tuple[str, ...
         return texts
     if before is None:
         return (*texts, "–", "–")
-    return (*texts, one.write.index(before.index) or "–", str(before.rank or "–"))
+    return (*texts, one.write.index(before.index) or "–", rank_words(before.rank, shared=before.shared) or "–")
 
 
 def notes(one: Telling) -> Iterator[Block]:

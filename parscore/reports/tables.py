@@ -10,7 +10,7 @@ from parscore.engine.left_out import OWN_CAUSES, Cause, cause_of, left_out
 from parscore.messages import Words
 from parscore.model.criteria import Level, Ties
 from parscore.model.problem import Problem, Severity
-from parscore.model.ranking import GroupRanking, Standing
+from parscore.model.ranking import GroupRanking, Standing, is_shared
 from parscore.model.rule import Phrase
 from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard, Status
 
@@ -156,12 +156,16 @@ class ProblemRow:
 
 def ranking_rows(ranking: GroupRanking) -> Iterator[RankingRow]:
     """The rows of a group in the order of its standings, made as they are read."""
-    return (_ranking_row(standing, ranking.group.ranking.ties) for standing in ranking.standings)
+    return (_ranking_row(standing, ranking) for standing in ranking.standings)
 
 
-def _ranking_row(standing: Standing, ties: Ties) -> RankingRow:
+def rank_words(rank: int | None, *, shared: bool) -> str:
+    """A rank as it is written everywhere: ``2``, or ``2=`` where it is shared; nothing for none."""
+    return "" if rank is None else f"{rank}{'=' if shared else ''}"
+
+
+def _ranking_row(standing: Standing, ranking: GroupRanking) -> RankingRow:
     card = standing.scorecard
-    shared = standing.tied and ties is not Ties.ORDINAL
     codes: dict[State, list[str]] = {}
     for score in (score for score in card.leaves() if score.counted):
         codes.setdefault(_OPEN.get(score.status) or _leaf_state(score), []).append(score.leaf.code)
@@ -170,9 +174,9 @@ def _ranking_row(standing: Standing, ties: Ties) -> RankingRow:
         agency=card.agency.id,
         name=card.agency.name,
         rank=standing.rank,
-        rank_text="" if standing.rank is None else f"{standing.rank}{'=' if shared else ''}",
+        rank_text=rank_words(standing.rank, shared=is_shared(standing, ranking)),
         tied=standing.tied,
-        settled=standing.tied and ties is Ties.ORDINAL,
+        settled=standing.tied and ranking.group.ranking.ties is Ties.ORDINAL,
         ranked=card.agency.ranked,
         points=card.points,
         maximum=card.maximum,

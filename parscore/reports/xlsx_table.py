@@ -23,14 +23,14 @@ class Table:
     """Lines below the table."""
 
 
-def tables_workbook(title: str, tables: Sequence[Table], words: Words, *, draft: bool = False) -> bytes:
-    """Return a workbook of the tables; headings are frozen and filtered."""
+def tables_workbook(title: str, tables: Sequence[Table], words: Words, footer: str, *, draft: bool = False) -> bytes:
+    """Return a workbook of the tables; headings are frozen and filtered, the footer stands on every page."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(stream, options())
-    workbook.set_properties({"title": title, "company": REPORT_MARK, "created": CREATED})
-    book = Book(workbook, words, draft=draft, footer=title)
+    workbook.set_properties({"title": title, "comments": footer, "company": REPORT_MARK, "created": CREATED})
+    book = Book(workbook, words, draft=draft, footer=footer)
     for table in tables:
         _write(book, table)
     workbook.close()

@@ -9,11 +9,14 @@ from fractions import Fraction
 from typing import Final
 
 from parscore.messages import Words
-from parscore.model.criteria import Rounding
+from parscore.model.criteria import Rounding, RoundingMode
 from parscore.numbers import percent, printed
 from parscore.reports.csv_text import csv_bytes
+from parscore.reports.document import run_document
+from parscore.reports.marks import marks_of
 from parscore.reports.material import Past
 from parscore.reports.printing import Printer, printer, stage_name
+from parscore.reports.tables import rank_words
 from parscore.reports.trace import Document, exact
 from parscore.reports.xlsx_sheet import Amount
 from parscore.reports.xlsx_table import Table, tables_workbook
@@ -36,7 +39,7 @@ _WIDTHS: Final = (10, 12, 32, 14, 11, 11, 11, 11, 11, 8, 8, 8, 12, 12, 36, 40)
 def past_of(compared: YearOnYear) -> Mapping[str, Past]:
     """Last year's places of every agency of this year; empty values where it had none, or none that is comparable."""
     rows = (row for group in compared.groups for row in group.rows)
-    return {row.agency.id: Past(row.index_before, row.rank_before, row.class_before) for row in rows}
+    return {row.agency.id: Past(row.index_before, row.rank_before, row.class_before, row.shared_before) for row in rows}
 
 
 def comparison_cells(compared: YearOnYear, words: Words, group: str | None = None) -> Iterator[tuple[Cell, ...]]:
@@ -57,7 +60,7 @@ def texts(cells: Sequence[Cell], words: Words, *, signs: bool = True) -> tuple[s
 def text_of(cell: Cell, *, comma: bool, sign: bool = False) -> str:
     """A cell as a text."""
     if isinstance(cell, Amount):
-        text = printed(cell.value, cell.digits, cell.mode, comma=comma)
+        text = printed(cell.value, cell.digits, cell.mode, comma=comma) + cell.after
         return f"+{text}" if sign and cell.value > 0 and text.strip("0,.") else text
     if isinstance(cell, int):
         return f"{cell:+d}" if sign and cell else str(cell)
@@ -78,8 +81,8 @@ def row_cells(row: Row, words: Words) -> tuple[Cell, ...]:
         "change": _amount(row.change, after),
         "performance": _amount(split.performance if split else None, after),
         "definition": _amount(split.definition if split else None, after),
-        "rank_before": row.rank_before,
-        "rank_after": row.rank_after,
+        "rank_before": _rank(row.rank_before, shared=row.shared_before),
+        "rank_after": _rank(row.rank_after, shared=row.shared_after),
         "climbed": row.climbed,
         "class_before": row.class_before or "",
         "class_after": row.class_after or "",
@@ -93,6 +96,11 @@ def _amount(value: Fraction | None, rounding: Rounding) -> Amount | None:
     return None if value is None else Amount(value, rounding.index, rounding.mode)
 
 
+def _rank(rank: int | None, *, shared: bool) -> Cell:
+    """A rank; a shared one keeps its number and gets its mark by the format."""
+    return rank if rank is None or not shared else Amount(Fraction(rank), 0, RoundingMode.HALF_UP, "=")
+
+
 def _rounding(place: Place) -> Rounding:
     return place.standing.scorecard.criteria.rounding
 
@@ -102,7 +110,14 @@ def predecessor(place: Place, words: Words) -> str:
     write = printer(words, _rounding(place))
     index = write.index(place.index) or words.text(TOPIC, "incomplete")
     key = "predecessor" if place.standing.rank is None else "predecessor_ranked"
-    return words.text(TOPIC, key, id=place.agency.id, name=place.agency.name, index=index, rank=place.standing.rank)
+    return words.text(
+        TOPIC,
+        key,
+        id=place.agency.id,
+        name=place.agency.name,
+        index=index,
+        rank=rank_words(place.standing.rank, shared=place.shared),
+    )
 
 
 def remarks(row: Row, words: Words) -> tuple[str, ...]:
@@ -175,7 +190,7 @@ def comparison_csv(compared: YearOnYear, words: Words, group: str | None = None)
 
 def comparison_workbook(compared: YearOnYear, words: Words, group: str | None = None) -> bytes:
     """The rows as a workbook: a sheet for each group, and one for the agencies that ended."""
-    draft = not (compared.before.final and compared.after.final)
+    draft, footer = compared.before.draft or compared.after.draft, marks_of(compared.after, words).footer
     name = title(compared, words)
     tables = [
         Table(one.name, f"{name} · {one.name}", headings(words), _WIDTHS, [row_cells(row, words)
@@ -187,17 +202,15 @@ def comparison_workbook(compared: YearOnYear, words: Words, group: str | None = 
     if ended:
         tables.append(Table(words.text(TOPIC, "ended_sheet"), f"{name} · {words.text(TOPIC, 'ended')}",
                             headings(words), _WIDTHS, ended))  # fmt: skip
-    return tables_workbook(name, tables, words, draft=draft)
+    return tables_workbook(name, tables, words, footer, draft=draft)
 
 
 def comparison_document(compared: YearOnYear, words: Words, group: str | None = None) -> Document:
     """The comparison with exact values, and below ``printed`` as printed."""
     return {
         "schema": COMPARE,
-        "before": {"season": compared.before.season.year, "stage": compared.before.stage.id,
-                   "final": compared.before.final},
-        "after": {"season": compared.after.season.year, "stage": compared.after.stage.id,
-                  "final": compared.after.final},
+        "before": run_document(compared.before),
+        "after": run_document(compared.after),
         "groups": [_group(one, words) for one in compared.groups if group in (None, one.id)],
         "ended": [_row(row, words) for row in compared.ended if group in (None, row.agency.group)],
     }  # fmt: skip
@@ -263,4 +276,10 @@ def _row(row: Row, words: Words) -> Document:
 def _place(place: Place) -> Document:
     standing = place.standing
     told: Document = {"agency": place.agency.id, "name": place.agency.name, "group": place.agency.group}
-    return {**told, "index": exact(place.index), "rank": standing.rank, "class": standing.class_name}
+    return {
+        **told,
+        "index": exact(place.index),
+        "rank": standing.rank,
+        "tied": place.shared,
+        "class": standing.class_name,
+    }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from parscore.model.criteria import CriteriaSet
-from parscore.model.ranking import GroupRanking, SeasonResult, Standing
+from parscore.model.ranking import GroupRanking, SeasonResult, Standing, is_shared
 from parscore.model.season import Agency
 from parscore.numbers import total
 from parscore.yearly.agencies import Ended, Kind, Line, Matched, Origin, match_agencies
@@ -18,6 +18,8 @@ class Place:
 
     agency: Agency
     standing: Standing
+    shared: bool = False
+    """Whether another agency of the group has the same rank."""
 
     @property
     def index(self) -> Fraction | None:
@@ -61,6 +63,16 @@ class Row:
     def class_after(self) -> str | None:
         """Class of this year."""
         return self.after.standing.class_name if self.after else None
+
+    @property
+    def shared_before(self) -> bool:
+        """Whether last year's rank was shared."""
+        return self.rank_before is not None and self.before[0].shared
+
+    @property
+    def shared_after(self) -> bool:
+        """Whether this year's rank is shared."""
+        return self.after is not None and self.after.shared
 
     @property
     def change(self) -> Fraction | None:
@@ -158,8 +170,11 @@ def sign_of(change: Fraction | None) -> int | None:
 
 
 def _places(result: SeasonResult) -> dict[str, Place]:
-    standings = (standing for ranking in result.groups for standing in ranking.standings)
-    return {standing.scorecard.agency.id: Place(standing.scorecard.agency, standing) for standing in standings}
+    return {
+        standing.scorecard.agency.id: Place(standing.scorecard.agency, standing, is_shared(standing, ranking))
+        for ranking in result.groups
+        for standing in ranking.standings
+    }
 
 
 def _group(

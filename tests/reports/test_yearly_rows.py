@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
@@ -9,7 +10,9 @@ from openpyxl import load_workbook
 from years import agency, result, season
 
 from parscore.messages import Words
+from parscore.model.criteria import RankRule, Ties
 from parscore.reports.document import dump
+from parscore.reports.marks import inputs_digest, marks_of
 from parscore.reports.material import Past
 from parscore.reports.yearly import (
     COLUMNS,
@@ -114,6 +117,44 @@ def test_json_is_exact(compared: YearOnYear) -> None:
         ("C", False, ["abolished"])
     ]
     assert comparison_document(compared, VI, "khac")["groups"] == []
+
+
+def test_a_shared_rank_has_its_mark_everywhere() -> None:
+    before = result(season(A, B, C, year=2024), {"A": [2, 2], "B": [2, 2], "C": [1, 1]})
+    compared = compare_seasons(before, result(season(A, B, C), {"A": [4, 6], "B": [1, 1], "C": [1, 1]}))
+    rows = told(compared)
+    assert [(rows[one]["rank_before"], rows[one]["rank_after"]) for one in "ABC"] == [
+        ("1=", "1"), ("1=", "2="), ("3", "2="),
+    ]  # fmt: skip
+    assert rows["A"]["predecessors"].endswith("hạng 1=")
+    assert {one: (past.rank, past.shared) for one, past in past_of(compared).items()} == {
+        "A": (1, True), "B": (1, True), "C": (3, False),
+    }  # fmt: skip
+    document = json.loads(dump(comparison_document(compared, VI)))
+    assert [row["predecessors"][0]["tied"] for row in document["groups"][0]["agencies"]] == [True, True, False]
+    sheet = load_workbook(BytesIO(comparison_workbook(compared, VI)))["Nhóm so"]
+    shared = {row[1].value: row[9] for row in sheet.iter_rows() if row[1].value in ("A", "C")}
+    assert {name: (cell.value, cell.number_format) for name, cell in shared.items()} == {
+        "A": (1, '#,##0"="'), "C": (3, "General"),
+    }  # fmt: skip
+
+
+def test_equals_that_an_order_has_settled_share_no_rank() -> None:
+    groups = season(A, B, year=2024).groups
+    ordinal = replace(groups[0], ranking=RankRule(ties=Ties.ORDINAL))
+    before = result(replace(season(A, B, year=2024), groups=(ordinal,)), {"A": [2, 2], "B": [2, 2]})
+    compared = compare_seasons(before, result(season(A, B), {"A": [1, 1], "B": [3, 3]}))
+    assert sorted((past.rank, past.shared) for past in past_of(compared).values()) == [(1, False), (2, False)]
+
+
+def test_every_page_bears_the_footer_and_the_mark_of_a_draft(compared: YearOnYear) -> None:
+    open_ = replace(compared, after=replace(compared.after, unlocked=True, sources=(("agencies.csv", "ab" * 32),)))
+    for found in (compared, open_):
+        sheet = load_workbook(BytesIO(comparison_workbook(found, VI))).worksheets[0]
+        assert sheet.oddFooter.left.text == marks_of(found.after, VI).footer
+        assert (sheet.oddHeader.right.text or "").startswith("DỰ THẢO") is found.after.draft
+    document = json.loads(dump(comparison_document(open_, VI)))
+    assert document["after"]["inputs_digest"] == inputs_digest(open_.after)
 
 
 def test_last_years_places_are_those_that_are_comparable(compared: YearOnYear) -> None:
