@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +37,7 @@ def run(folder: Path, language: str = "vi") -> Kept | tuple[Problem, ...]:
 def locked(folder: Path) -> None:
     """Lock a season as ``parscore lock`` does: its results lose the mark of a draft."""
     season = opened(folder)
-    result = replace(score_season(season), unlocked=False)
-    done = files_of_run(season, result, inputs_of(folder), outputs_of, "vi")
+    done = files_of_run(season, score_season(season), inputs_of(folder), outputs_of, "vi", closing=True)
     assert isinstance(done, Kept), done
     assert write_whole(done.files) is None
     (folder / LOCK_FILE).write_bytes(lock_bytes(frozen_as(head_of(folder))))

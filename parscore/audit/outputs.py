@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Final
 
 from parscore.audit.lines import trees
+from parscore.audit.output_looks import added_things, look_of
 from parscore.model.cell import Cell
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
@@ -20,8 +21,9 @@ _NAMED: Final = 20
 def compare_output(path: str, found: bytes, wanted: bytes) -> Iterator[Problem]:
     """Yield PS806 for each place (the first of many) at which an output differs, PS808 where only its bytes do.
 
-    A workbook is compared cell by cell: text, number at about 15 digits, error, yes or no, and formula. A program that
-    opens and saves it may change its bytes, its styles and the way it stores a number.
+    A workbook is compared cell by cell: text, number at about 15 digits, error, yes or no, formula, and how a number is
+    shown (see ``output_looks``). A program that opens and saves it may change its bytes, its styles and the way it
+    stores a number.
     """
     if found == wanted:
         return
@@ -44,6 +46,7 @@ def _workbook(path: str, found: bytes, wanted: bytes) -> Iterator[Problem]:
         yield problem("PS806", Place(path), found=show("; ".join(names)), wanted=show("; ".join(expected)))
     for sheet in theirs.sheets:
         yield from _sheet(path, _named(ours, sheet.name), sheet)
+    yield from _odd(Place(path), added_things(found), added_things(wanted))
 
 
 def _named(book: Workbook, name: str) -> Sheet:
@@ -54,9 +57,18 @@ def _sheet(path: str, found: Sheet, wanted: Sheet) -> Iterator[Problem]:
     ours, theirs = ({cell.address: cell for cell in sheet.cells} for sheet in (found, wanted))
     for address in sorted({*ours, *theirs}, key=lambda address: Place(cell=address).sort_key):
         one, other = ours.get(address), theirs.get(address)
+        place = Place(path, wanted.name, address)
         if not _same(one, other):
-            place = Place(path, wanted.name, address)
             yield problem("PS806", place, found=_shown(one), wanted=_shown(other))
+        elif one and other:
+            looks = (look_of(sheet, cell) for sheet, cell in ((found, one), (wanted, other)))
+            yield from _odd(place, *(f"{_shown(other)} {look}".rstrip() for look in looks))
+
+
+def _odd(place: Place, found: str, wanted: str) -> Iterator[Problem]:
+    """The problem of a place that looks otherwise than it was written."""
+    if found != wanted:
+        yield problem("PS806", place, found=show(found) or "(nothing)", wanted=show(wanted) or "(nothing)")
 
 
 def _same(one: Cell | None, other: Cell | None) -> bool:

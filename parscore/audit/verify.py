@@ -12,7 +12,7 @@ from parscore.audit.outputs import compare_output
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.season.chain import HEAD_FILE, RECORDS, Head, end_line, name_of, read_head, versions
-from parscore.season.frozen import LOCK_FILE, frozen_as, read_lock
+from parscore.season.frozen import LOCK_FILE, frozen_as, locked_on, read_lock
 from parscore.season.keep import Render
 from parscore.season.open import open_folder
 from parscore.season.record import body
@@ -27,7 +27,7 @@ HEAD: Final = f"{RECORDS}/{HEAD_FILE}"
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What a recheck found. ``head`` is ``None`` where there is no record to check by; ``links``: records checked;
-    ``final``: the recorded result is.
+    ``scores``: how many were scored again, none where that was not possible; ``final``: the recorded result is.
     """
 
     head: Head | None
@@ -63,7 +63,7 @@ def verify(folder: Path, render: Render, *, jobs: int = 1, printed: str = "") ->
     if again is not None:
         problems += compare_record(f"{RECORDS}/{head.record}", lines, again, changed=changed)
     problems += check_outputs(folder, lines, again, changed=changed)
-    scores = sum(b'"kind":"leaf"' in line for line in lines)
+    scores = 0 if again is None else sum(b'"kind":"leaf"' in line for line in lines)
     return Verification(head, len(links), scores, _final(lines), tuple(problems))
 
 
@@ -177,7 +177,7 @@ def recompute(
     result = score_season(opened, stage=head.stage if head.stage in stages else None, jobs=jobs)
     lines = list(body(result, inputs_of(folder), set_files(folder, opened.season)))
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
-    outputs = render(replace(result, record=digest), head.language)
+    outputs = render(replace(result, record=digest, unlocked=not locked_on(folder, digest)), head.language)
     end = end_line(
         digest,
         len(lines),

@@ -52,7 +52,8 @@ def compare(
     if group is not None and group not in known:
         raise session.unknown("unknown_group", group, known)
     check_ending(session, output)
-    compared, problems = year_on_year(session, session.scored(folder, jobs), previous, mapping, jobs)
+    result = session.recorded(folder, session.scored(folder, jobs))
+    compared, problems = year_on_year(session, result, previous, mapping, jobs)
     if as_json:
         session.emit(lambda: dump(comparison_document(compared, session.words, group)))
     elif output is None or plain:
@@ -67,6 +68,7 @@ def year_on_year(
     session: Session, result: "SeasonResult", previous: Path, mapping: Path | None, jobs: int
 ) -> "tuple[YearOnYear, tuple[Problem, ...]]":
     """Score the previous season and compare; a season or a mapping that cannot be used ends the command."""
+    from parscore.season.keep import with_record
     from parscore.season.open import open_folder
     from parscore.yearly.agency_map import read_agency_map
     from parscore.yearly.compare import compare_seasons
@@ -75,7 +77,7 @@ def year_on_year(
     folder, problems = open_folder(previous)
     if folder is None:
         session.give_up(problems)
-    before = session.scored(folder, jobs)
+    before = with_record(folder, session.scored(folder, jobs))
     lines, faults = ((), ()) if mapping is None else read_agency_map(
         mapping, mapping.as_posix(), before.season, result.season
     )  # fmt: skip

@@ -55,7 +55,7 @@ def export(
     wanted = form or _by_ending(output)
     if wanted is ExportFormat.PARQUET:
         _check_parquet(session, output)
-    result = session.scored(folder, jobs, stage)
+    result = session.recorded(folder, session.scored(folder, jobs, stage))
     rows = export_rows(cards_after(folder, result, every_stage=all_stages), folder.season.year, session.words)
     content = _content(rows, wanted, result, session.words)
     if output is None:

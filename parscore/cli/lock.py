@@ -47,7 +47,8 @@ def verify(
     else:
         print_problems(session.out, found.problems, session.words, plain=plain)
     print_counts(session.err, found.problems, session.words)
-    session.say("checked", links=found.links, scores=found.scores, record=found.head.record, digest=found.head.body)
+    told = "checked" if found.scores else "checked.not_scored"
+    session.say(told, links=found.links, scores=found.scores, record=found.head.record, digest=found.head.body)
     session.finish(found.problems, strict=strict)
 
 
@@ -81,10 +82,10 @@ def _closed(session: Session, folder: "SeasonFolder", jobs: int) -> "Head | None
 
     make_room(session, folder.path)
     before = inputs_of(folder.path)
-    result = replace(session.scored(folder, jobs), reopened=False, unlocked=False)
+    result = replace(session.scored(folder, jobs), reopened=False)
     if not result.final:
         return None
-    keep(session, folder, result, before)
+    keep(session, folder, result, before, closing=True)
     head = read_head(folder.path)
     return head if isinstance(head, Head) else None
 

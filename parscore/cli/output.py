@@ -5,7 +5,7 @@ import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -157,14 +157,15 @@ class Session:
 
     def recorded(self, folder: "SeasonFolder", result: "SeasonResult") -> "SeasonResult":
         """Return a result with the digest of its record, which stands on every report; say which."""
-        from parscore.season.keep import record_of
+        from parscore.season.keep import with_record
 
-        digest = record_of(folder, result)
-        if digest:
-            self.say("recorded", digest=digest)
+        found = with_record(folder, result)
+        if found.record:
+            self.say("recorded", digest=found.record)
         else:
             self.say("not_recorded")
-        return replace(result, record=digest)
+        self.tell([each for each in found.problems if each.code == "PS819"])
+        return found
 
     @contextmanager
     def watching(self, key: str = "reading") -> "Iterator[Progress]":

@@ -92,13 +92,23 @@ def make_room(session: Session, folder: Path) -> None:
         session.give_up([failure])
 
 
-def keep(session: Session, folder: "SeasonFolder", result: "SeasonResult", before: "tuple[InputFile, ...]") -> "Kept":
-    """Write results and record of a run, all of them or none; what keeps them from being written ends the command."""
+def keep(
+    session: Session,
+    folder: "SeasonFolder",
+    result: "SeasonResult",
+    before: "tuple[InputFile, ...]",
+    *,
+    closing: bool = False,
+) -> "Kept":
+    """Write results and record of a run, all of them or none; what keeps them from being written ends the command.
+
+    With ``closing`` they are those of a season that is being locked.
+    """
     from parscore.reports.outputs import outputs_of
     from parscore.season.keep import Kept, files_of_run
     from parscore.season.store import write_whole
 
-    kept = files_of_run(folder, result, before, outputs_of, session.words.language)
+    kept = files_of_run(folder, result, before, outputs_of, session.words.language, closing=closing)
     if not isinstance(kept, Kept):
         session.give_up(kept)
     if failure := write_whole(kept.files):

@@ -229,6 +229,7 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS816": _E,  # lock names another record
     "PS817": _E,  # input changed while it was being read
     "PS818": _E,  # place at which a record was changed
+    "PS819": _E,  # result that is not the one the season was locked with
     # PS82x: rechecking with the other reader, unlocking
     "PS820": _E,  # recorded cell that the other reader reads otherwise
     "PS821": _E,  # another cell of a form on which the readers disagree

@@ -73,7 +73,7 @@ class SeasonResult:
     reopened: bool = False
     """Whether the season was locked once, and unlocked since."""
     unlocked: bool = False
-    """Whether the season is not locked: what is not locked can still change, so that its reports are drafts."""
+    """Whether this very result is not the one that the season was locked with: its reports are then drafts."""
 
     @property
     def draft(self) -> bool:

@@ -108,10 +108,18 @@ def head_bytes(head: Head) -> bytes:
 
 
 def read_head(folder: Path) -> Head | Problem | None:
-    """Read the head of a season's chain: ``None`` where there is none, PS810 where it cannot be read."""
+    """Read the head of a season's chain: ``None`` where there is none, PS810 where it cannot be read.
+
+    Records without a head are no beginning: the chain would start again in silence (PS810).
+    """
     path = folder / RECORDS / HEAD_FILE
     if not path.exists():
-        return None
+        records = sorted(each.name for each in (folder / RECORDS).glob("*.jsonl"))
+        return (
+            problem("PS810", Place(f"{RECORDS}/{HEAD_FILE}"), reason="chain.gone", found=records[-1])
+            if records
+            else None
+        )
     try:
         content = path.read_bytes()
         told = json.loads(content)

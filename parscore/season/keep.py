@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from parscore.model.problem import Problem
+from parscore.model.place import Place
+from parscore.model.problem import Problem, problem
 from parscore.model.ranking import SeasonResult
 from parscore.season.chain import Head, last_record, read_head, seal, spool
-from parscore.season.frozen import refusal
+from parscore.season.frozen import LOCK_FILE, locked_on, read_lock, refusal
 from parscore.season.open import SeasonFolder
 from parscore.season.record import body
 from parscore.season.snapshot import InputFile, changed_meanwhile, inputs_of, set_files
@@ -27,10 +28,17 @@ class Kept(NamedTuple):
 
 
 def files_of_run(
-    folder: SeasonFolder, result: SeasonResult, before: tuple[InputFile, ...], render: Render, language: str
+    folder: SeasonFolder,
+    result: SeasonResult,
+    before: tuple[InputFile, ...],
+    render: Render,
+    language: str,
+    *,
+    closing: bool = False,
 ) -> Kept | tuple[Problem, ...]:
     """Render the outputs of a run and make its record, or say why nothing may be written.
 
+    Outputs bear the mark of a draft unless the season is locked with this result, or is ``closing`` with it.
     PS817: an input is not what it was ``before`` anything was read; PS809, PS810: the record to go on from is broken;
     PS813: the season is locked, and a file would differ from what is there.
     """
@@ -41,12 +49,28 @@ def files_of_run(
     if isinstance(last, Problem):
         return (last,)
     lines = spool(body(result, inputs, sets))
-    result = replace(result, record=lines.digest.hexdigest())
+    digest = lines.digest.hexdigest()
+    result = replace(result, record=digest, unlocked=not (closing or locked_on(folder.path, digest)))
     outputs = render(result, language)
     sealed = seal(lines, last, outputs, stage=result.stage.id, language=language)
     files = {folder.path / path: content for path, content in {**outputs, **sealed.files}.items()}
     locked = refusal(folder.path, files)
     return (locked,) if locked else Kept(result, files)
+
+
+def with_record(folder: SeasonFolder, result: SeasonResult) -> SeasonResult:
+    """Return a result with the digest of its record; it loses the mark of a draft where the season is locked with it.
+
+    PS819 joins its problems where the season is locked with another one: something was changed after the lock.
+    """
+    digest = record_of(folder, result)
+    lock = read_lock(folder.path)
+    locked = locked_on(folder.path, digest)
+    problems = result.problems
+    if lock is not None and not locked and result.stage == folder.season.stages[-1]:
+        found = problem("PS819", Place(LOCK_FILE), record=lock.record)
+        problems = tuple(sorted((*problems, found), key=lambda each: each.sort_key))
+    return replace(result, record=digest, unlocked=not locked, problems=problems)
 
 
 def record_of(folder: SeasonFolder, result: SeasonResult) -> str:

@@ -18,7 +18,6 @@ from parscore.model.season import Group, Season
 from parscore.model.stage import NO_ACTS, Act, Acts, Stage
 from parscore.model.submission import Submission
 from parscore.season.copies import copies
-from parscore.season.frozen import LOCK_FILE
 from parscore.season.inbox import look_into
 from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
@@ -90,7 +89,7 @@ def score_season(
         inputs=tuple((file.file, file.digest) for file in received if file.digest),
         sources=folder.read,
         reopened=is_reopened(folder.path),
-        unlocked=not (folder.path / LOCK_FILE).exists(),
+        unlocked=True,
     )
 
 

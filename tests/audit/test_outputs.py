@@ -20,6 +20,9 @@ from parscore.numbers import from_stored
 from parscore.reports.outputs import DOCUMENT, WORKBOOK
 
 openpyxl = pytest.importorskip("openpyxl")
+pytest.importorskip("openpyxl.styles")
+pytest.importorskip("openpyxl.comments")
+pytest.importorskip("openpyxl.drawing.image")
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +144,69 @@ def test_saved_by_libreoffice(workbook: bytes, tmp_path: Path) -> None:
     again = (tmp_path / "out" / "a.xlsx").read_bytes()
     assert again != workbook
     assert compare(again, workbook) == [("PS808", Place(WORKBOOK))]
+
+
+def first_number(book: Any) -> Any:
+    return next(cell for row in book.worksheets[0].iter_rows() for cell in row if isinstance(cell.value, float))
+
+
+def as_another(book: Any) -> None:
+    first_number(book).number_format = '"99,99"'
+
+
+def with_fewer_decimals(book: Any) -> None:
+    first_number(book).number_format = "#,##0.0"
+
+
+def row_hidden(book: Any) -> None:
+    book.worksheets[0].row_dimensions[first_number(book).row].hidden = True
+
+
+def column_hidden(book: Any) -> None:
+    book.worksheets[0].column_dimensions[first_number(book).column_letter].hidden = True
+
+
+def sheet_hidden(book: Any) -> None:
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+
+
+def white(book: Any) -> None:
+    first_number(book).font = openpyxl.styles.Font(color="FFFFFF")
+
+
+@pytest.mark.parametrize("change", [as_another, with_fewer_decimals, row_hidden, column_hidden, sheet_hidden, white])
+def test_a_figure_that_is_shown_as_another_or_not_at_all_is_told(
+    workbook: bytes, change: Callable[[Any], None]
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    place = Place(WORKBOOK, book.sheetnames[0], first_number(book).coordinate)
+    found = compare(saved(workbook, change), workbook)
+    # A hidden sheet or column has more cells than are named; the first are.
+    assert {code for code, _ in found} == {"PS806"}
+    assert place in [at for _, at in found] or (change in (sheet_hidden, column_hidden) and len(found) > 1)
+
+
+def test_looks_that_change_nothing_of_what_is_read(workbook: bytes) -> None:
+    def bold(book: Any) -> None:
+        first_number(book).font = openpyxl.styles.Font(bold=True, color="FF0000")
+        first_number(book).number_format = "[Red]#,##0.00"
+
+    assert [code for code, _ in compare(saved(workbook, bold), workbook)] == ["PS808"]
+
+
+def commented(book: Any) -> None:
+    first_number(book).comment = openpyxl.comments.Comment("Đúng là 99,99", "x")
+
+
+def with_a_picture(book: Any) -> None:
+    pillow = pytest.importorskip("PIL.Image", reason="needs Pillow")
+    stream = io.BytesIO()
+    pillow.new("RGB", (40, 10), "white").save(stream, "PNG")
+    book.worksheets[0].add_image(openpyxl.drawing.image.Image(stream), first_number(book).coordinate)
+
+
+@pytest.mark.parametrize(("change", "thing"), [(commented, "comment: 1"), (with_a_picture, "picture: 1")])
+def test_what_is_laid_over_the_figures_is_told(workbook: bytes, change: Callable[[Any], None], thing: str) -> None:
+    (found,) = compare_output(WORKBOOK, saved(workbook, change), workbook)
+    assert (found.code, found.place, facts(found)["found"]) == ("PS806", Place(WORKBOOK), thing)

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import surveys
 from calls import Call
 from folders import form_of, make
 from openpyxl import load_workbook
-from records import first, forge
+from records import first, forge, staged
 
 from parscore.workbooks.ooxml import read_file
 
@@ -191,3 +192,89 @@ def test_reports_are_drafts_until_the_season_is_locked(season: Path, call: Call)
     assert "DỰ THẢO" not in text() and "KẾT QUẢ CHÍNH THỨC" in text()
     assert call("verify", "-C", season).code == 0
     assert call("score", "-C", season).code == 0, "nothing differs"
+
+
+def drafts(season: Path, call: Call, out: Path) -> dict[str, bool]:
+    """Whether each output of the official stage bears the mark of a draft."""
+    call("report", "-f", "xlsx", "-f", "docx", "-f", "html", "-C", season, "-o", out)
+    call("feedback", "SYT", "-f", "xlsx", "-C", season, "-o", out)
+    said = {
+        "rank": "DỰ THẢO" in call("rank", "-C", season).out,
+        "json": json.loads(call("rank", "--json", "-C", season).out)["draft"],
+        "export": json.loads(call("export", "-f", "json", "-C", season).out)["draft"],
+        "html": "DỰ THẢO" in (out / "bao-cao.html").read_text(encoding="utf-8"),
+    }
+    for path in sorted(out.glob("*.*")):
+        if path.suffix in (".xlsx", ".docx"):
+            texts = [
+                zipfile.ZipFile(path).read(name).decode()
+                for name in zipfile.ZipFile(path).namelist()
+                if name.endswith(".xml")
+            ]
+            said[path.name] = any("DỰ THẢO" in text for text in texts)
+    assert len(said) == 7
+    return said
+
+
+def test_only_the_result_that_was_locked_is_official(season: Path, tmp_path: Path, call: Call) -> None:
+    call("lock", "-C", season)
+    assert set(drafts(season, call, tmp_path / "a").values()) == {False}
+    assert call("rank", "-C", season).code == 0
+    sound = (season / "figures.csv").read_bytes()
+    (season / "figures.csv").write_bytes(sound.replace(b"80", b"81"))
+    assert (season / "figures.csv").read_bytes() != sound
+    assert set(drafts(season, call, tmp_path / "b").values()) == {True}
+    for command in (
+        ("rank",),
+        ("report", "-f", "html", "-o", tmp_path / "b"),
+        ("feedback", "SYT", "-o", tmp_path / "b"),
+    ):
+        done = call(*command, "-C", season)
+        assert (done.code, "PS819" in done.err) == (1, True), command
+    assert json.loads(call("rank", "--json", "-C", season).out)["final"] is False
+    (season / "figures.csv").write_bytes(sound)
+    done = call("rank", "-C", season)
+    assert (done.code, "PS819" in done.err, "DỰ THẢO" in done.out) == (0, False, False)
+
+
+def test_a_lock_that_nobody_made_by_the_command_makes_nothing_official(
+    season: Path, tmp_path: Path, call: Call
+) -> None:
+    (season / "khoa-so.json").touch()
+    assert set(drafts(season, call, tmp_path / "a").values()) == {True}
+    assert "PS819" in call("rank", "-C", season).err
+
+
+def test_another_stage_of_a_locked_season_is_a_draft_and_no_fault(tmp_path: Path, call: Call) -> None:
+    folder = staged(tmp_path / "season")
+    call("score", "-C", folder)
+    assert call("lock", "-C", folder).code == 0
+    done = call("rank", "--stage", "self", "-C", folder)
+    assert (done.code, "PS819" in done.err, "DỰ THẢO" in done.out) == (0, False, True)
+
+
+def test_records_without_their_head_are_a_broken_chain(season: Path, call: Call) -> None:
+    (season / "records" / "head.json").unlink()
+    before = files(season)
+    for command in ("verify", "score", "lock"):
+        done = call(command, "-C", season)
+        assert (done.code, "PS810" in done.err, "PS801" in done.err) == (3, True, False), command
+    assert files(season) == before
+    for path in (season / "records").iterdir():
+        path.unlink()
+    assert "PS801" in call("verify", "-C", season).err
+    assert call("score", "-C", season).code == 0
+
+
+def test_scores_count_as_checked_only_where_they_were_scored_again(season: Path, call: Call) -> None:
+    assert json.loads(call("verify", "-C", season, "--json").out)["scores_checked"] > 0
+    for name, change in (
+        ("figures.csv", lambda path: path.write_bytes(path.read_bytes() + b"\n")),
+        ("agencies.csv", Path.unlink),
+    ):
+        sound = (season / name).read_bytes()
+        change(season / name)
+        done = call("verify", "-C", season)
+        assert (done.code, "CHƯA chấm lại" in done.err) == (1, True)
+        assert json.loads(call("verify", "-C", season, "--json").out)["scores_checked"] == 0
+        (season / name).write_bytes(sound)
