@@ -22,6 +22,7 @@ SINGLE = (
     "units.csv",
     "survey.csv",
     "survey.yaml",
+    "choices.csv",
     "mo-khoa.csv",
 )
 FOLDERS = {"appraisals": "*.csv", "criteria": "*/*.yaml", "inbox": "*", "survey": "*"}

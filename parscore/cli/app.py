@@ -21,6 +21,7 @@ from parscore.cli import (
     cells,
     changes,
     check,
+    choose,
     compare,
     criteria,
     explain,
@@ -55,6 +56,7 @@ app.command("rank", help="rank", rich_help_panel="panel.main")(score.rank)
 app.command("explain", help="explain", rich_help_panel="panel.main")(explain.explain)
 app.command("changes", help="changes", rich_help_panel="panel.main")(changes.changes)
 app.command("check", help="check", rich_help_panel="panel.main")(check.check)
+app.command("choose", help="choose", rich_help_panel="panel.main")(choose.choose)
 app.add_typer(appraise.app, name="appraise", help="appraise", rich_help_panel="panel.main")
 app.command("status", help="status", rich_help_panel="panel.main")(status.status)
 app.add_typer(survey.app, name="survey", help="survey", rich_help_panel="panel.main")

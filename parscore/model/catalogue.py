@@ -86,6 +86,9 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS163": _N,  # a number where the form has a formula
     "PS164": _E,  # a stored result contradicts its formula
     "PS165": _W,  # a number stands in another column of a row without one
+    "PS167": _N,  # set aside: another form of the agency was chosen
+    "PS168": _E,  # the form that was chosen is not among the agency's forms
+    "PS169": _E,  # choices.csv: a fault in a row
     # PS19x: forms that parscore made
     "PS190": _W,  # form made from another version of the criteria set
     "PS191": _W,  # the form's hidden stamp cannot be read

@@ -25,6 +25,7 @@ from parscore.season.progress import (
     Step,
     StepState,
 )
+from parscore.season.settle import HELD_BACK
 
 TOPIC: Final = "status"
 MISSING_COLUMNS: Final = ("id", "agency", "group", "state", "file", "late")
@@ -215,6 +216,9 @@ def _next(progress: Progress) -> Iterator[tuple[str, str, int]]:
         yield "parscore form --all", "forms", forms.agencies - forms.made
     elif absent:
         yield "parscore status --missing", "missing", absent
+    held = {found.agency for found in progress.result.problems if found.code in HELD_BACK}
+    if held:
+        yield "parscore choose FILE --by NAME --reason TEXT", "choose", len(held)
     faulty = [file for file in progress.checked.files if file.errors]
     if faulty:
         one = f" {faulty[0].file}" if len(faulty) == 1 and " " not in faulty[0].file else ""

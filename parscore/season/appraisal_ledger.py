@@ -1,13 +1,10 @@
 """The file of one stage while rows are added to it: appended, never rewritten, and read as the season will read it."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from unicodedata import normalize
 
 from parscore.model.cell import Cell
 from parscore.model.place import NOWHERE, Place
@@ -15,13 +12,12 @@ from parscore.model.problem import Problem, problem
 from parscore.model.season import Season
 from parscore.model.stage import Stage
 from parscore.season.appraisals import COLUMNS, FOLDER, read_stage
-from parscore.season.csv_rows import CsvRows, parse_rows, shielded, unshielded
+from parscore.season.csv_rows import CsvRows, line_text, parse_rows, shielded, unshielded, with_rows
 from parscore.workbooks.appraisal_read import Statement
 from parscore.workbooks.days import moment_of_text
 from parscore.workbooks.values import POINTS, Asking, read_answer
 
 ALL_COLUMNS: Final = (*COLUMNS, "document")
-_BOM: Final = b"\xef\xbb\xbf"
 _WORDS: Final = ("who", "why", "document")
 _NUMBER: Final = re.compile(r"-[0-9]+(,[0-9]+)?%?")
 
@@ -58,7 +54,7 @@ class Ledger:
         new = [(cells, place) for cells, place in rows if self._identity(cells) not in known]
         if not new:
             return 0, len(rows), []
-        content = self._with([cells for cells, _ in new])
+        content = with_rows(self.content, ALL_COLUMNS, [cells for cells, _ in new])
         lines = [row.line for row in _parsed(content).rows[-len(new) :]]
         places = {**self.places, **{line: place for line, (_, place) in zip(lines, new, strict=True)}}
         found = self._against(content, places, set(lines))
@@ -66,15 +62,6 @@ class Ledger:
             return 0, len(rows) - len(new), found
         self.content, self.places = content, places
         return len(new), len(rows) - len(new), found
-
-    def _with(self, rows: Sequence[Row]) -> bytes:
-        """The content with rows after it, in the columns, with the separator and the line ends that it has."""
-        start = self.content or _BOM + (",".join(ALL_COLUMNS) + "\n").encode()
-        table, end = _parsed(start), "\r\n" if b"\r\n" in start else "\n"
-        stream = io.StringIO(newline="")
-        writer = csv.writer(stream, delimiter=table.delimiter, lineterminator=end)
-        writer.writerows([cells.get(column, "") for column in table.columns] for cells in rows)
-        return start + (b"" if start.endswith(b"\n") else end.encode()) + stream.getvalue().encode()
 
     def _against(self, content: bytes, places: Mapping[int, Place], new: set[int]) -> list[Problem]:
         """Read the stage as it would be; return what the reader says of the new rows, at the workbooks' places."""
@@ -141,10 +128,4 @@ def _cells(said: Statement) -> Iterator[Row]:
     words = {"who": said.who, "why": said.why, "document": said.document}
     for name, value in said.values or (("", ""),):
         written = value if _NUMBER.fullmatch(value) else shielded(value)
-        yield {**common, "input": name, "value": written, **{key: _line_text(text) for key, text in words.items()}}
-
-
-def _line_text(text: str) -> str:
-    """A text of people as a CSV file holds it: composed letters, line breaks of one kind, nothing without a code."""
-    lines = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").strip())
-    return shielded(lines.encode("utf-8", "replace").decode())
+        yield {**common, "input": name, "value": written, **{key: line_text(text) for key, text in words.items()}}

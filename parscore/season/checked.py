@@ -12,8 +12,8 @@ from parscore.season.open import INBOX
 
 _NO_FORM: Final = frozenset(("PS114", "PS136"))
 """Problems of what lies in the inbox and is no form: nothing was received with it."""
-_OF_OTHERS: Final = frozenset(("PS160",))
-"""Problems whose words name another agency."""
+_OF_OTHERS: Final = frozenset(("PS160", "PS168"))
+"""Problems whose words name another agency, or are about what was decided here."""
 
 
 @dataclass(frozen=True, slots=True)

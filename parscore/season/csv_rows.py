@@ -3,13 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+from unicodedata import normalize
 
 from parscore.season.reads import read_noted
 
+_BOM: Final = b"\xef\xbb\xbf"
 _OBEYED: Final = re.compile(r"'*[=+\-@\t\r]")
 """What a text begins with that a spreadsheet would take for a formula, with apostrophes before it."""
 
@@ -50,6 +52,27 @@ def shielded(text: str) -> str:
 def unshielded(text: str) -> str:
     """Return the text that ``shielded`` was given."""
     return text[1:] if text.startswith("'") and _OBEYED.match(text) else text
+
+
+def line_text(text: str) -> str:
+    """Return a text of people as a CSV file holds it: composed letters, line breaks of one kind, shielded."""
+    lines = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    return shielded(lines.encode("utf-8", "replace").decode())
+
+
+def with_rows(content: bytes, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return a readable file with rows after it, in the columns, with the separator and the line ends that it has.
+
+    ``content`` is empty where there is no file yet: one with a mark and ``columns`` begins then.
+    """
+    start = content or _BOM + (",".join(columns) + "\n").encode()
+    table, end = parse_rows(start), "\r\n" if b"\r\n" in start else "\n"
+    if isinstance(table, str):
+        raise TypeError(table)
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=table.delimiter, lineterminator=end)
+    writer.writerows([cells.get(column, "") for column in table.columns] for cells in rows)
+    return start + (b"" if start.endswith(b"\n") else end.encode()) + stream.getvalue().encode()
 
 
 def read_rows(path: Path) -> CsvRows | Literal["absent", "unreadable"]:

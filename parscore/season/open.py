@@ -1,7 +1,7 @@
 """Opening a season folder: season.yaml, agencies.csv, and the criteria sets the groups name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +16,7 @@ from parscore.model.season import Agency, Group, Season
 from parscore.season import without
 from parscore.season.agencies import read_agencies
 from parscore.season.appraisals import Appraisals, read_appraisals
+from parscore.season.choices import CHOICES, Choices, read_choices
 from parscore.season.reads import noted, read_noted
 from parscore.season.sheet import Figures
 from parscore.season.sources import read_sources
@@ -44,6 +45,8 @@ class SeasonFolder:
     """Warnings and notes, and faults that leave the season usable."""
     read: tuple[tuple[str, str], ...] = ()
     """Path and SHA-256 of what all of this was read from; criteria sets know their own."""
+    choices: Choices = field(default_factory=dict)
+    """Which of several different forms of an agency counts."""
 
 
 def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
@@ -79,9 +82,10 @@ def _open(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
     figures, found = read_sources(path, season)
     figures, more = with_survey(figures, path, season)
     appraisals, faults = read_appraisals(path, season)
-    problems += (*_out_of_validity(spec, season), *found, *more, *faults)
+    choices, odd = read_choices(path / CHOICES, season)
+    problems += (*_out_of_validity(spec, season), *found, *more, *faults, *odd)
     problems += (*without.told(season), *without.contradicted(season, figures))
-    return SeasonFolder(path, season, figures, appraisals, problems), problems
+    return SeasonFolder(path, season, figures, appraisals, problems, choices=choices), problems
 
 
 def find_criteria(folder: Path | None, set_id: str, version: str) -> tuple[Path, str] | None:

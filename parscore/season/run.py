@@ -10,18 +10,18 @@ from typing import Protocol, TypeVar
 from parscore.engine.rank import rank
 from parscore.engine.score import score, score_group
 from parscore.engine.second_pass import Case, pool
-from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
 from parscore.model.ranking import SeasonResult
 from parscore.model.scorecard import Scorecard
 from parscore.model.season import Group, Season
 from parscore.model.stage import NO_ACTS, Act, Acts, Stage
 from parscore.model.submission import Submission
-from parscore.season.copies import copies
+from parscore.season.choices import Choices
 from parscore.season.inbox import look_into
 from parscore.season.open import INBOX, SeasonFolder
 from parscore.season.receive import Received, receive
 from parscore.season.reopened import is_reopened
+from parscore.season.settle import settle
 from parscore.season.shelf import Shelf, pack
 from parscore.season.workers import mapped
 
@@ -68,8 +68,9 @@ def score_season(
     files = (*inbox.files, *instead)
     shelf = Shelf(season)
     stream = (_put_away(*read, shelf) for read in mapped(partial(_packed, season, reading), files, jobs))
-    received = _replaced(list(watch(stream, len(files))), {shown for _, shown in instead})
-    submissions, read = _by_agency(received, season)
+    newer = {shown for _, shown in instead}
+    received, choices = _replaced(list(watch(stream, len(files))), newer, folder.choices)
+    submissions, read = settle(received, season, choices)
     settled = _Settled({(found.agency, found.criterion) for found in read if found.severity == "error"})
     problems: list[Problem] = []
     rankings = []
@@ -93,10 +94,13 @@ def score_season(
     )
 
 
-def _replaced(received: list[Received], newer: set[str]) -> list[Received]:
-    """Leave out the files of the agencies of which there is a newer one."""
+def _replaced(received: list[Received], newer: set[str], choices: Choices) -> tuple[list[Received], Choices]:
+    """Leave out the files of the agencies of which there is a newer one, and the choices among those files."""
     agencies = {file.agency for file in received if file.file in newer and file.agency}
-    return [file for file in received if file.file in newer or file.agency not in agencies]
+    left = [file for file in received if file.file in newer or file.agency not in agencies]
+    found = {(file.agency, file.digest) for file in left}
+    standing = {id_: one for id_, one in choices.items() if id_ not in agencies or (id_, one.sha256) in found}
+    return left, standing
 
 
 def score_group_until(
@@ -187,30 +191,3 @@ def _put_away(received: Received, answers: bytes, shelf: Shelf) -> Received:
     """Put the answers on the shelf before the next file is looked at."""
     form = received.submission
     return replace(received, submission=form and shelf.submission(form, answers))
-
-
-def _by_agency(received: Sequence[Received], season: Season) -> tuple[dict[str, Submission], list[Problem]]:
-    """Settle which file is whose: the same bytes count once, different files of one agency count not at all."""
-    problems: list[Problem] = []
-    first: dict[tuple[str, str], str] = {}
-    files: dict[str, list[Received]] = {}
-    for file in received:
-        known = first.setdefault((file.agency, file.digest), file.file) if file.digest else file.file
-        if known != file.file:
-            problems.append(problem("PS131", Place(file.file), agency=file.agency, first=known))
-            continue
-        problems += file.problems
-        if file.submission:
-            files.setdefault(file.agency, []).append(file)
-    submissions: dict[str, Submission] = {}
-    for agency in season.agencies.values():
-        own = files.get(agency.id, [])
-        names = ", ".join(file.file for file in own)
-        if len(own) > 1:
-            problems += (problem("PS109", Place(file.file), agency=agency.id, files=names) for file in own)
-        elif own and own[0].submission:
-            submissions[agency.id] = own[0].submission
-        else:
-            problems.append(problem("PS132", agency=agency.id, name=agency.name))
-    problems += copies(submissions, season.agencies)
-    return submissions, problems

@@ -21,6 +21,7 @@ _SINGLE: Final = {
     "units.csv": "units",
     "survey.csv": "survey",
     "survey.yaml": "questionnaires",
+    "choices.csv": "choices",
     "mo-khoa.csv": "unlockings",
 }
 _FOLDERS: Final = {"appraisals": "*.csv", "criteria": "*/*.yaml", "inbox": "*", "survey": "*"}

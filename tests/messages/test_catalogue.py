@@ -76,7 +76,7 @@ def test_a_fact_that_a_case_does_not_have_is_left_blank() -> None:
     assert "“”" in Words("vi").problem(problem("PS105")).message
 
 
-@pytest.mark.parametrize("code", ["PS002", "PS147", "PS227", "PS229", "PS604", "PS661"])
+@pytest.mark.parametrize("code", ["PS002", "PS147", "PS169", "PS227", "PS229", "PS604", "PS661"])
 def test_words_around_a_fact_go_where_there_is_none(code: str) -> None:
     """A row's fault says its column and what was found only where there is such a thing."""
     whole = {"column": "code", "found": "1.9", "reason": "agencies.fields", "wanted": ""}

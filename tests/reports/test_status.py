@@ -147,6 +147,15 @@ def test_a_file_name_with_blanks_is_not_put_into_a_command(tmp_path: Path) -> No
     assert commands(found(tmp_path, inbox=inbox))[0] == "check"
 
 
+def test_next_where_forms_are_held_back(tmp_path: Path) -> None:
+    sent = {**forms(), "sua.xlsx": form_of("SYT").put("1.1", points=0)}
+    progress = found(tmp_path / "a", inbox=sent)
+    wanted = "choose FILE --by NAME --reason TEXT"
+    assert commands(progress) == ["status --missing", wanted, "check", "check --write-notes tra-lai"]
+    assert next_commands(progress, VI)[1][1] == "1 đơn vị gửi nhiều biểu khác nhau: chọn biểu được tính"
+    assert wanted not in commands(found(tmp_path / "b"))
+
+
 def test_next_where_others_owe(tmp_path: Path) -> None:
     progress = found(tmp_path / "a", figures=FIGURES.splitlines()[0] + "\n")
     assert commands(progress) == ["check --only PS216", "appraise export --stage a1", "score"]
