@@ -216,7 +216,9 @@ def _next(progress: Progress) -> Iterator[tuple[str, str, int]]:
         yield "parscore form --all", "forms", forms.agencies - forms.made
     elif absent:
         yield "parscore status --missing", "missing", absent
-    held = {found.agency for found in progress.result.problems if found.code in HELD_BACK}
+    files = {file.file for file in progress.checked.files}
+    told = (found for found in progress.result.problems if found.code in HELD_BACK and found.place.file in files)
+    held = {found.agency for found in told}
     if held:
         yield "parscore choose FILE --by NAME --reason TEXT", "choose", len(held)
     faulty = [file for file in progress.checked.files if file.errors]

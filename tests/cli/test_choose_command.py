@@ -262,6 +262,8 @@ def test_the_status_says_it_as_what_comes_next(folder: Path, call: Call) -> None
     assert wanted not in commands()
     (folder / "inbox" / "moi.xlsx").unlink()
     assert wanted in commands()
+    (folder / "inbox" / "cu.xlsx").unlink()
+    assert wanted not in commands(), "there is nothing to choose from"
 
 
 def test_a_newer_file_can_be_checked_before_it_is_copied(folder: Path, call: Call, tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_next_where_forms_are_held_back(tmp_path: Path) -> None:
     progress = found(tmp_path / "a", inbox=sent)
     wanted = "choose FILE --by NAME --reason TEXT"
     assert commands(progress) == ["status --missing", wanted, "check", "check --write-notes tra-lai"]
-    assert next_commands(progress, VI)[1][1] == "1 đơn vị gửi nhiều biểu khác nhau: chọn biểu được tính"
+    assert next_commands(progress, VI)[1][1] == "1 đơn vị có biểu tạm giữ: chọn biểu được tính"
     assert wanted not in commands(found(tmp_path / "b"))
 
 
