@@ -17,7 +17,7 @@ from parscore.model.criteria import CriteriaSet
 from parscore.model.place import column_letters
 from parscore.workbooks.ooxml import Sheet, SheetState, Workbook
 from parscore.workbooks.read import FormReading, read_form
-from parscore.workbooks.table import Table, find_table
+from parscore.workbooks.table import Table, find_tables
 
 FILE = "inbox/a.xlsx"
 
@@ -204,8 +204,7 @@ def book(*sheets: Form | Sheet, **others: Any) -> Workbook:
 
 def table(form: Form) -> Table:
     """The table of a form that has one."""
-    found, _ = find_table(book(form), FILE)
-    assert found is not None
+    (found,), _ = find_tables(book(form), FILE)
     return found
 
 
@@ -219,7 +218,7 @@ def form_set() -> CriteriaSet:
 
 def read(form: Form, **options: bool) -> FormReading:
     """Read a form."""
-    return read_form(table(form), FILE, "SYT", form_set(), **options)
+    return read_form([table(form)], FILE, "SYT", form_set(), **options)
 
 
 def written(*forms: Form, date_1904: bool = False) -> bytes:
