@@ -63,6 +63,28 @@ areas:
       - {code: "2.2", name: Mức độ hài lòng, max: 3, source: survey,
          inputs: {sipas: {ask: Chỉ số hài lòng, type: number}}, rule: {index: {of: sipas}}}
 """
+SECTIONS = """
+  - code: "3"
+    name: Điểm thưởng
+    section: bonus
+    max: 2
+    criteria:
+      - {code: "3.1", name: Sáng kiến, max: 2, blank: zero, rule: {claim: {step: 0.5}}}
+      - code: "3.2"
+        name: Cắt giảm thủ tục
+        max: 1
+        inputs: {cut: {ask: Đã cắt giảm, type: count}, of: {ask: Tổng số, type: count}}
+        rule: {proportional: {of: cut / of}}
+  - code: "4"
+    name: Điểm trừ
+    section: penalty
+    max: 1
+    criteria:
+      - {code: "4.1", name: Vi phạm, max: 1, rule: {claim: {step: 0.25}}}
+      - {code: "4.2", name: Báo cáo chậm, max: 1, source: appraiser, inputs: {late: {ask: Chậm, type: yes_no}},
+         rule: {yes_no: {of: late}}}
+"""
+"""Areas of another set with a bonus and a penalty: ``SET + SECTIONS``."""
 OWN = ("1.1", "1.2", "1.10", "2.1.1", "2.1.2")
 """The leaves whose figures are the agency's own."""
 

@@ -1,11 +1,12 @@
 """The sheet of bonus and penalty points as it is written: what is on it, and what the main sheet carries of it."""
 
+import re
 from fractions import Fraction
 from io import BytesIO
 
 import openpyxl
 import pytest
-from filled import VI, opened, plan_of, read_back, shipped
+from filled import ROOT, VI, opened, plan_of, read_back, shipped
 from openpyxl.worksheet.worksheet import Worksheet
 from test_form_checks import LEAVES, SET, row, small_set
 
@@ -149,3 +150,17 @@ def test_the_guide_tells_of_it_where_there_is_one(language: str, wanted: str) ->
     assert [line for line in told(small_set()) if line.startswith(wanted)]
     assert not [line for line in told(set_of()) if line.startswith(wanted)]
     assert [line[:3] for line in told(small_set())[1:9]] == [f"{number}. " for number in range(1, 9)]
+
+
+def test_the_example_of_the_documentation() -> None:
+    page = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
+    (sections,) = re.findall(r"```yaml\n(  - code: .*?)```", page, re.DOTALL)
+    criteria, problems = load_criteria((SET + sections).encode(), "example.yaml")
+    assert criteria is not None, problems
+    claims = {"8.1": row("2"), "8.2": row("0.75", cut="15", all="20"), "9.1": row("0.25")}
+    plan = plan_of(criteria, claims)
+    main, apart = sheets(plan, values=True)
+    codes = [cell.value for (cell,) in apart.iter_rows(min_row=HEADER + 1, max_col=1) if cell.value]
+    assert codes == ["8", "8.1", "8.2", "9", "9.1"]
+    assert main.cell(plan.last_row, plan.column(POINTS)).value == 2 - 0.25
+    assert "60 + 2 - 0.25 = 61.75" in page

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import permutations
 
 import pytest
-from forms import FILE, HEADINGS, SET, Form, Row, Stored, book, item, rows
+from forms import FILE, HEADINGS, SECTIONS, SET, Form, Row, Stored, book, item, rows
 
 from parscore.definitions.load import load_criteria
 from parscore.model.cell import AnswerState
@@ -17,27 +17,6 @@ from parscore.workbooks.layout import SECTION_TITLES, SECTIONS_SHEET
 from parscore.workbooks.read import FormReading, covers, read_form
 from parscore.workbooks.table import find_tables
 
-SECTIONS = """
-  - code: "3"
-    name: Điểm thưởng
-    section: bonus
-    max: 2
-    criteria:
-      - {code: "3.1", name: Sáng kiến, max: 2, blank: zero, rule: {claim: {step: 0.5}}}
-      - code: "3.2"
-        name: Cắt giảm thủ tục
-        max: 1
-        inputs: {cut: {ask: Đã cắt giảm, type: count}, of: {ask: Tổng số, type: count}}
-        rule: {proportional: {of: cut / of}}
-  - code: "4"
-    name: Điểm trừ
-    section: penalty
-    max: 1
-    criteria:
-      - {code: "4.1", name: Vi phạm, max: 1, rule: {claim: {step: 0.25}}}
-      - {code: "4.2", name: Báo cáo chậm, max: 1, source: appraiser, inputs: {late: {ask: Chậm, type: yes_no}},
-         rule: {yes_no: {of: late}}}
-"""
 OWN = ("3.1", "3.2", "4.1")
 ABOVE: list[Sequence[str]] = [["ĐIỂM THƯỞNG – ĐIỂM TRỪ"]]
 
