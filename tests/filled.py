@@ -19,7 +19,7 @@ from parscore.workbooks.form import form_bytes
 from parscore.workbooks.form_plan import Form, Plan
 from parscore.workbooks.ooxml import Workbook, read_workbook
 from parscore.workbooks.read import FormReading, read_form
-from parscore.workbooks.table import find_table
+from parscore.workbooks.table import find_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 ORACLE = ROOT / "tests" / "oracle"
@@ -58,10 +58,10 @@ def opened(plan: Plan, words: Words = VI) -> Workbook:
 def read_back(plan: Plan, book: Workbook | None = None) -> FormReading:
     """What the reader makes of a form."""
     book = book or opened(plan)
-    table, problems = find_table(book, FILE)
-    assert table is not None and problems == []
+    tables, problems = find_tables(book, FILE)
+    assert tables and problems == []
     return read_form(
-        table,
+        tables,
         FILE,
         plan.form.agency.id,
         plan.form.criteria,

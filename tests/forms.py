@@ -17,7 +17,7 @@ from parscore.model.criteria import CriteriaSet
 from parscore.model.place import column_letters
 from parscore.workbooks.ooxml import Sheet, SheetState, Workbook
 from parscore.workbooks.read import FormReading, read_form
-from parscore.workbooks.table import Table, find_table
+from parscore.workbooks.table import Table, find_tables
 
 FILE = "inbox/a.xlsx"
 
@@ -63,6 +63,28 @@ areas:
       - {code: "2.2", name: Mức độ hài lòng, max: 3, source: survey,
          inputs: {sipas: {ask: Chỉ số hài lòng, type: number}}, rule: {index: {of: sipas}}}
 """
+SECTIONS = """
+  - code: "3"
+    name: Điểm thưởng
+    section: bonus
+    max: 2
+    criteria:
+      - {code: "3.1", name: Sáng kiến, max: 2, blank: zero, rule: {claim: {step: 0.5}}}
+      - code: "3.2"
+        name: Cắt giảm thủ tục
+        max: 1
+        inputs: {cut: {ask: Đã cắt giảm, type: count}, of: {ask: Tổng số, type: count}}
+        rule: {proportional: {of: cut / of}}
+  - code: "4"
+    name: Điểm trừ
+    section: penalty
+    max: 1
+    criteria:
+      - {code: "4.1", name: Vi phạm, max: 1, rule: {claim: {step: 0.25}}}
+      - {code: "4.2", name: Báo cáo chậm, max: 1, source: appraiser, inputs: {late: {ask: Chậm, type: yes_no}},
+         rule: {yes_no: {of: late}}}
+"""
+"""Areas of another set with a bonus and a penalty: ``SET + SECTIONS``."""
 OWN = ("1.1", "1.2", "1.10", "2.1.1", "2.1.2")
 """The leaves whose figures are the agency's own."""
 
@@ -204,8 +226,7 @@ def book(*sheets: Form | Sheet, **others: Any) -> Workbook:
 
 def table(form: Form) -> Table:
     """The table of a form that has one."""
-    found, _ = find_table(book(form), FILE)
-    assert found is not None
+    (found,), _ = find_tables(book(form), FILE)
     return found
 
 
@@ -219,7 +240,7 @@ def form_set() -> CriteriaSet:
 
 def read(form: Form, **options: bool) -> FormReading:
     """Read a form."""
-    return read_form(table(form), FILE, "SYT", form_set(), **options)
+    return read_form([table(form)], FILE, "SYT", form_set(), **options)
 
 
 def written(*forms: Form, date_1904: bool = False) -> bytes:

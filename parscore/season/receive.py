@@ -1,7 +1,7 @@
 """One received file: opened once, its agency found, its form read. Pure but for reading the file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
@@ -20,7 +20,7 @@ from parscore.workbooks.legacy import in_unicode
 from parscore.workbooks.ooxml import Workbook, read_file
 from parscore.workbooks.read import FormReading, covers, read_form
 from parscore.workbooks.stamp import Stamp, read_stamp
-from parscore.workbooks.table import Table, find_table
+from parscore.workbooks.table import Table, find_tables
 
 ReadBook = Callable[[Path, str], tuple[Workbook | None, tuple[Problem, ...]]]
 """Reads a workbook from a file, whose path for people it is told, as ``ooxml.read_file`` does."""
@@ -58,26 +58,30 @@ def _of_workbook(
     if book.own_report:
         return "", None, [problem("PS157", Place(file))]
     book, converted = _in_unicode(book, file)
-    table, problems = find_table(book, file, guess.id if guess else "")
-    problems += (note for note in converted if table is None or note.place.sheet == table.sheet.name)
-    if table is None:
+    tables, problems = find_tables(book, file, guess.id if guess else "")
+    read = {table.sheet.name for table in tables}
+    problems += (note for note in converted if not read or note.place.sheet in read)
+    if not tables:
         return guess.id if guess else "", None, problems
-    place = Place(file, table.sheet.name)
-    identity = identity_of(table)
+    main = tables[0].sheet.name
+    place = Place(file, main)
     stamp, damaged = read_stamp(book)
-    agency, found = identify(identity, guess, season, place, stamp)
+    identities = {table.sheet.name: identity_of(table) for table in tables}
+    agency, found = _whose(identities, guess, season, file, stamp)
     if agency is None:
         return "", None, [*(replace(note, agency="") for note in problems), *found]
     problems = [replace(note, agency=agency.id) for note in problems]
     problems += [problem("PS191", place, agency=agency.id)] if damaged else []
-    if normal_form(identity.name) == normal_form(agency.name) and not written_alike(identity.name, agency.name):
-        problems.append(problem("PS111", place, agency=agency.id, count=1))
-    problems += _other_year(identity, stamp, season, agency, place)
+    for sheet, identity in identities.items():
+        at = Place(file, sheet)
+        if normal_form(identity.name) == normal_form(agency.name) and not written_alike(identity.name, agency.name):
+            problems.append(problem("PS111", at, agency=agency.id, count=1))
+        problems += _other_year(identity, stamp if at == place else None, season, agency, at)
     if any(found.severity == "error" for found in problems):
         return agency.id, None, problems
     criteria = season.group_of(agency).criteria
     reading = read_form(
-        table,
+        tables,
         file,
         agency.id,
         criteria,
@@ -86,7 +90,7 @@ def _of_workbook(
         uncalculated_zeros=book.full_calc_on_load,
         date1904=book.date1904,
     )
-    other = _other_group(table, reading, season, agency, place)
+    other = _other_group(tables, reading, season, agency, place)
     if other:
         return agency.id, None, [*problems, other]
     problems += _other_set(stamp, agency, criteria, place)
@@ -95,7 +99,7 @@ def _of_workbook(
     if not reading.filled_in:
         return agency.id, None, [*problems, problem("PS133", place, agency=agency.id, name=agency.name)]
     said = digest_of(reading.answers)
-    submission = Submission(agency.id, stage, file, table.sheet.name, book.digest, book.size, reading.answers, said)
+    submission = Submission(agency.id, stage, file, main, book.digest, book.size, reading.answers, said)
     return agency.id, submission, [*problems, *reading.problems]
 
 
@@ -104,6 +108,18 @@ def _in_unicode(book: Workbook, file: str) -> tuple[Workbook, list[Problem]]:
     read = [in_unicode(sheet, file) for sheet in book.sheets]
     notes = [note for _, found in read for note in found]
     return (replace(book, sheets=tuple(sheet for sheet, _ in read)), notes) if notes else (book, [])
+
+
+def _whose(
+    identities: Mapping[str, Identity], guess: Agency | None, season: Season, file: str, stamp: Stamp | None
+) -> tuple[Agency | None, list[Problem]]:
+    """Find the agency of a form by its main sheet, the first; a further sheet may not say another one."""
+    agency, found = guess, list[Problem]()
+    for sheet, identity in identities.items():
+        agency, found = identify(identity, agency, season, Place(file, sheet), stamp)
+        if agency is None:
+            break
+    return agency, found
 
 
 def identify(
@@ -168,10 +184,12 @@ def _other_set(stamp: Stamp | None, agency: Agency, criteria: CriteriaSet, place
     return [problem("PS190", place, agency=agency.id, found=found, wanted=own)]
 
 
-def _other_group(table: Table, reading: FormReading, season: Season, agency: Agency, place: Place) -> Problem | None:
+def _other_group(
+    tables: Sequence[Table], reading: FormReading, season: Season, agency: Agency, place: Place
+) -> Problem | None:
     """A form that lacks most rows of the agency's criteria set and has more of another group's is the wrong form."""
     own = season.group_of(agency)
     if len(reading.answers) * 2 >= sum(1 for _ in own.criteria.leaves()):
         return None
-    others = [group for group in season.groups if covers(table, group.criteria) > covers(table, own.criteria)]
+    others = [group for group in season.groups if covers(tables, group.criteria) > covers(tables, own.criteria)]
     return problem("PS149", place, agency=agency.id, found=others[0].name, wanted=own.name) if others else None

@@ -11,7 +11,7 @@ from parscore.viet import safe_name
 from parscore.workbooks.form_book import FormBook, open_book
 from parscore.workbooks.form_documents import write_documents
 from parscore.workbooks.form_guide import write_guide
-from parscore.workbooks.form_head import write_heading, write_signatures
+from parscore.workbooks.form_head import write_heading, write_sections_heading, write_signatures
 from parscore.workbooks.form_lists import MARKS, Lists
 from parscore.workbooks.form_plan import HEADER_ROW, Form, Plan
 from parscore.workbooks.form_summary import colour_rows, write_summary
@@ -34,28 +34,40 @@ def form_bytes(plan: Plan, words: Words) -> bytes:
     criteria = form.criteria
     footer = f"{form.agency.id} · {criteria.id}@{criteria.version} · SHA-256 {criteria.digest[:12]}"
     write_guide(book, plan, footer)
-    _write_table(book, plan, lists, footer)
+    _write_tables(book, plan, lists, footer)
     write_documents(book, plan, lists, footer)
     _write_hidden(book, plan, lists)
     book.workbook.close()
     return stream.getvalue()
 
 
-def _write_table(book: FormBook, plan: Plan, lists: Lists, footer: str) -> None:
-    """Write the sheet that is filled in; it is the one that opens."""
-    page = book.page(FORM_SHEET, widths_of(plan), footer)
-    table = Table(page, plan, lists)
-    table.write()
+def _write_tables(book: FormBook, plan: Plan, lists: Lists, footer: str) -> None:
+    """Write the sheets that are filled in; the main one, which opens, counts the checks of both."""
+    tables = [Table(book.page(sheet, widths_of(plan), footer), sheet, plan, lists) for sheet in plan.sheets]
+    for table in tables:
+        table.write()
     left, last = plan.column(NAME), plan.last_column
-    write_heading(page, plan.form, left, last)
-    write_summary(page, last, check_range(plan), table.said)
-    colour_rows(page, check_range(plan), HEADER_ROW + 1, plan.last_row, plan.column(CHECK))
-    write_signatures(page, plan.last_row + 2, plan.column(MAXIMUM), last)
-    page.sheet.freeze_panes(HEADER_ROW, left)
+    main, *others = tables
+    ranges = [check_range(plan, FORM_SHEET), *(f"'{table.sheet}'!{check_range(plan, table.sheet)}" for table in others)]
+    write_heading(main.page, plan.form, left, last)
+    write_summary(main.page, last, "summary", ranges, [text for table in tables for text in table.said])
+    write_signatures(main.page, plan.last_row + 2, plan.column(MAXIMUM), last)
+    _set_up(main, plan.last_row, plan.last_row + 9)
+    main.page.sheet.activate()
+    for table in others:
+        write_sections_heading(table.page, plan.form, left, last)
+        write_summary(table.page, last, "summary.sections", [check_range(plan, table.sheet)], table.said)
+        _set_up(table, plan.bottom(table.sheet), plan.bottom(table.sheet))
+
+
+def _set_up(table: Table, bottom: int, printed: int) -> None:
+    """Freeze and repeat the header, colour the checks down to the last row, and print so many rows."""
+    page, plan = table.page, table.plan
+    colour_rows(page, plan.column(CHECK), HEADER_ROW + 1, bottom)
+    page.sheet.freeze_panes(HEADER_ROW, plan.column(NAME))
     page.sheet.repeat_rows(HEADER_ROW - 1)
-    page.sheet.print_area(0, 0, plan.last_row + 8, last - 1)
-    page.sheet.ignore_errors({"number_stored_as_text": f"A1:A{plan.last_row}"})
-    page.sheet.activate()
+    page.sheet.print_area(0, 0, printed - 1, plan.last_column - 1)
+    page.sheet.ignore_errors({"number_stored_as_text": f"A1:A{bottom}"})
 
 
 def _write_hidden(book: FormBook, plan: Plan, lists: Lists) -> None:

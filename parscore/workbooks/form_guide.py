@@ -19,7 +19,7 @@ from parscore.workbooks.layout import CODE, GUIDE_SHEET, MAXIMUM, heading_of
 
 WIDTHS: Final = (7.5, 44, 8, 40, 52, 22)
 STEPS: Final = 7
-"""Lines of advice above the table; their texts are ``guide.1`` to ``guide.7``."""
+"""Lines of advice above the table; their texts are ``guide.1`` to ``guide.7``, and one on the sheet of sections."""
 _COLOURS: Final = (("input", INPUT_FILL), ("locked", "#FFFFFF"), ("others", OTHERS_FILL))
 
 
@@ -31,8 +31,9 @@ def write_guide(book: FormBook, plan: Plan, footer: str) -> None:
     page.span(1, 1, last, title, {"bold": True, "align": "center", "font_size": 14})
     page.height(1, 26)
     row = 2
-    for step in range(1, STEPS + 1):
-        text = f"{step}. {book.text(f'guide.{step}')}"
+    steps = ["1", *(["sections"] if plan.carried else []), *map(str, range(2, STEPS + 1))]
+    for number, step in enumerate(steps, 1):
+        text = f"{number}. {book.text(f'guide.{step}')}"
         page.span(row, 1, last, text, {"indent": 0})
         page.height_for(row, [(text, page.width(1, last))])
         row += 1

@@ -18,6 +18,7 @@ from parscore.workbooks.layout import (
     CHECK,
     CODE,
     EVIDENCE,
+    FORM_SHEET,
     MAXIMUM,
     NAME,
     POINTS,
@@ -25,6 +26,7 @@ from parscore.workbooks.layout import (
     PREVIOUS_POINTS,
     RATE,
     REASON,
+    SECTIONS_SHEET,
     TOTAL_NAME,
     heading_of,
 )
@@ -45,9 +47,10 @@ Contents = dict[str, Content | Computed]
 
 @dataclass(slots=True)
 class Table:
-    """Writes the table of one form. ``said`` are the checks of its rows as they stand now."""
+    """Writes the table of one sheet of a form. ``said`` are the checks of its rows as they stand now."""
 
     page: Page
+    sheet: str
     plan: Plan
     lists: Lists
     said: list[str] = field(default_factory=list)
@@ -59,7 +62,7 @@ class Table:
         widths = zip(self.plan.columns, self.page.widths, strict=True)
         self.page.height(HEADER_ROW, max(lines(heading_of(role), width, 12) for role, width in widths) * 15 + 4)
         leaves = LeafRows(self.page, self.plan, self.lists, self.said)
-        for line in self.plan.lines:
+        for line in (line for line in self.plan.lines if line.sheet == self.sheet):
             item = self.plan.item(line.code)
             if isinstance(item, Heading):
                 self._heading(line.row, item)
@@ -67,7 +70,9 @@ class Table:
                 leaves.write(line.row, self.plan.leaves[line.code])
             else:
                 self._data(line)
-        self._total()
+        if self.sheet == FORM_SHEET:
+            self._carried()
+            self._total()
 
     def _row(
         self, row: int, contents: Mapping[str, Content | Computed], looks: Mapping[str, Look], usual: Look
@@ -85,6 +90,7 @@ class Table:
             "bg_color": form_book.HEADING_FILL if area else form_book.CRITERION_FILL,
         }
         numbers: Look = {**look, **_NUMBER}
+        told = "" if item.section is Section.AREA else self.page.book.text(f"section.{item.section}")
         added = f"SUM({','.join(self.plan.cell(child.code, POINTS) for child in item.children)})"
         if item.section is not Section.AREA:
             added = f"MIN({added},{self.plan.cell(item.code, MAXIMUM)})"
@@ -93,11 +99,33 @@ class Table:
             NAME: item.name,
             MAXIMUM: self.plan.maximum(item),
             POINTS: Computed(added, claimed_points(item, self._claims)),
-            EVIDENCE: None if item.section is Section.AREA else self.page.book.text(f"section.{item.section}"),
+            EVIDENCE: told or None,
         }
         looks = {CODE: {**look, "num_format": "@", "indent": 0}, MAXIMUM: numbers, POINTS: numbers}
         self._row(row, contents, looks, look)
-        self.page.height_for(row, [(item.name, WIDTHS[NAME])])
+        # Bold letters are about a tenth wider.
+        self.page.height_for(row, [(item.name, WIDTHS[NAME]), (told, WIDTHS[EVIDENCE] * 0.9)])
+
+    def _carried(self) -> None:
+        """The rows of the main sheet that say what the sections come to; their items stand on the other sheet."""
+        look: Look = {"bold": True, "border": 1, "bg_color": form_book.HEADING_FILL}
+        numbers: Look = {**look, **_NUMBER}
+        looks = {CODE: {**look, "num_format": "@", "indent": 0}, MAXIMUM: numbers, POINTS: numbers}
+        looks |= {EVIDENCE: {**look, "bold": False}}
+        sections = (area for area in self.plan.form.criteria.areas if area.code in self.plan.carried)
+        for section in sections:
+            row, text = self.plan.carried[section.code], self.page.book.text
+            told = text("section.carried", effect=text(f"section.{section.section}"), sheet=SECTIONS_SHEET)
+            worth = f"'{SECTIONS_SHEET}'!{self.plan.cell(section.code, POINTS)}"
+            contents: Contents = {
+                CODE: section.code,
+                NAME: section.name,
+                MAXIMUM: section.maximum,
+                POINTS: Computed(worth, claimed_points(section, self._claims)),
+                EVIDENCE: told,
+            }
+            self._row(row, contents, looks, look)
+            self.page.height_for(row, [(section.name, WIDTHS[NAME]), (told, WIDTHS[EVIDENCE])])
 
     def _data(self, line: Line) -> None:
         """The row below a leaf that says what its data columns hold."""
@@ -112,7 +140,7 @@ class Table:
         look: Look = {"bold": True, "border": 1, "bg_color": form_book.HEADING_FILL}
         numbers: Look = {**look, **_NUMBER}
         signs = {Section.PENALTY: "-"}
-        signed = (f"{signs.get(area.section, '+')}{self.plan.cell(area.code, POINTS)}" for area in areas)
+        signed = (f"{signs.get(area.section, '+')}{self.plan.summand(area, POINTS)}" for area in areas)
         maxima = ",".join(self.plan.cell(area.code, MAXIMUM) for area in areas if area.section is Section.AREA)
         contents: Contents = {
             NAME: TOTAL_NAME,
@@ -135,7 +163,7 @@ def widths_of(plan: Plan) -> tuple[float, ...]:
     return tuple(WIDTHS.get(role, INPUT_WIDTH) for role in plan.columns)
 
 
-def check_range(plan: Plan) -> str:
-    """The range of the checks of all rows."""
+def check_range(plan: Plan, sheet: str) -> str:
+    """The range of the checks of all rows of a sheet, as an address within it."""
     letters = column_letters(plan.column(CHECK))
-    return f"${letters}${HEADER_ROW + 1}:${letters}${plan.last_row}"
+    return f"${letters}${HEADER_ROW + 1}:${letters}${plan.bottom(sheet)}"

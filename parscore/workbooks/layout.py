@@ -25,6 +25,8 @@ OTHER: Final = "other"
 """A column that forms are known to have and that scoring does not read (rate, appraised points...)."""
 
 FORM_SHEET: Final = "Tự chấm điểm"
+SECTIONS_SHEET: Final = "Điểm thưởng – điểm trừ"
+"""The sheet of bonus and penalty sections, where the set has some: it carries this as its name and as its title."""
 GUIDE_SHEET: Final = "Hướng dẫn"
 DOCUMENTS_SHEET: Final = "Tài liệu kiểm chứng"
 LISTS_SHEET: Final = "_ds"
@@ -97,6 +99,14 @@ AGENCY_LABELS: Final = frozenset(
 )
 AGENCY_ID_LABELS: Final = frozenset(map(normal_form, (AGENCY_ID_LABEL, "Mã cơ quan", "Mã cơ quan, đơn vị")))
 YEAR_LABELS: Final = frozenset(map(normal_form, ("Năm", "Năm đánh giá", "Năm chấm điểm")))
+SECTION_TITLES: Final = frozenset(
+    map(
+        normal_form,
+        (SECTIONS_SHEET, "Điểm thưởng, điểm trừ", "Điểm thưởng và điểm trừ", "Điểm thưởng", "Điểm trừ",
+         "Điểm cộng – điểm trừ", "Điểm cộng, điểm trừ", "Điểm cộng"),
+    )
+)  # fmt: skip
+"""What a sheet of sections is called, by its name or above its table."""
 TOTAL_NAME: Final = "Tổng cộng"
 TOTAL_NAMES: Final = frozenset(map(normal_form, (TOTAL_NAME, "Tổng điểm", "Tổng số điểm", "Cộng", "Tổng")))
 

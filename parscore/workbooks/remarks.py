@@ -38,8 +38,8 @@ class _Given(NamedTuple):
 def remarks(
     table: Table, rows: Mapping[str, tuple[int, Row]], answers: Mapping[str, LeafAnswers], criteria: CriteriaSet
 ) -> Iterator[Problem]:
-    """Yield remarks on the answers of the agency's own leaves; the agency is the caller's to add."""
-    own = [leaf for leaf in criteria.leaves() if leaf.source is Source.SELF and leaf.code in answers]
+    """Yield remarks on the answers of the agency's own leaves in a table's rows; the agency is the caller's to add."""
+    own = [leaf for leaf in criteria.leaves() if leaf.source is Source.SELF and leaf.code in rows]
     given = [found for leaf in own for found in _given(leaf, answers[leaf.code])]
     for found in given:
         if found.cell.format != GENERAL:

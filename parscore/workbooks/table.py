@@ -1,7 +1,8 @@
-"""Finding the form in a workbook: the sheet, the header (one to three rows, merged or not) and its columns."""
+"""Finding the form in a workbook: its sheets, their headers (one to three rows, merged or not) and columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from parscore.model.place import Place, column_letters
@@ -16,6 +17,7 @@ from parscore.workbooks.layout import (
     POINTS,
     REASON,
     REQUIRED,
+    SECTION_TITLES,
     heading_of,
     role_of,
 )
@@ -56,27 +58,41 @@ class Table:
         """The columns found, for messages: ``A: TT; B: Nội dung``."""
         return "; ".join(f"{column_letters(column)}: {heading_of(role)}" for role, column in self.columns.items())
 
+    @property
+    def of_sections(self) -> bool:
+        """Whether the sheet says, by its name or above the table, that it is for bonus and penalty points."""
+        above = takewhile(lambda cell: cell.row < self.first_row, self.sheet.cells)
+        texts = (self.sheet.name, *(cell.text for cell in above if cell.kind == "text"))
+        return any(normal_form(text).rstrip(" :") in SECTION_TITLES for text in texts)
+
     def place(self, file: str, row: int, role: str) -> Place:
         """The place of a role's cell in a row."""
         return Place(file, self.sheet.name, f"{column_letters(self.columns[role])}{row}")
 
 
-def find_table(book: Workbook, file: str, agency: str = "") -> tuple[Table | None, list[Problem]]:
-    """Find the one sheet that carries the form.
+def find_tables(book: Workbook, file: str, agency: str = "") -> tuple[tuple[Table, ...], list[Problem]]:
+    """Find the sheets that carry the form: the main one, then those of its bonus and penalty sections.
 
-    Exactly one sheet may have a usable header. Without any, the nearest one is reported with what it lacks.
+    Exactly one sheet may have a usable header, beside those that call themselves sheets of sections. Without any, the
+    nearest one is reported with what it lacks, and so is a sheet of sections whose header is not usable.
     """
     tables = [table for sheet in book.sheets if (table := _best_header(sheet))]
-    usable = [table for table in tables if table.usable]
-    if len(usable) == 1:
-        return usable[0], _unknown_columns(usable[0], file, agency)
-    if usable:
+    sections = [table for table in tables if table.of_sections]
+    mains = [table for table in tables if not table.of_sections]
+    if not mains:
+        mains, sections = sections, []  # a form is what its header says, whatever its only sheet is called
+    usable = [table for table in mains if table.usable]
+    if len(usable) > 1:
         sheets = "; ".join(show(table.sheet.name) for table in usable)
-        return None, [problem("PS124", Place(file), agency=agency, sheets=sheets)]
-    if not tables:
+        return (), [problem("PS124", Place(file), agency=agency, sheets=sheets)]
+    if not mains:
         wanted = ", ".join(heading_of(role) for role in REQUIRED)
-        return None, [problem("PS101", Place(file), agency=agency, wanted=wanted)]
-    return None, _lacks(max(tables, key=lambda table: len(table.columns)), file, agency)
+        return (), [problem("PS101", Place(file), agency=agency, wanted=wanted)]
+    main = max(mains, key=lambda table: (table.usable, len(table.columns)))
+    found = (main, *sections)
+    if lacking := [fault for table in found if not table.usable for fault in _lacks(table, file, agency)]:
+        return (), lacking
+    return found, [note for table in found for note in _unknown_columns(table, file, agency)]
 
 
 def _unknown_columns(table: Table, file: str, agency: str) -> list[Problem]:

@@ -22,7 +22,11 @@ from parscore.workbooks.stamp import read_stamp
 
 
 def sheet_of(plan: Plan, words: Words = VI) -> Worksheet:
-    return openpyxl.load_workbook(BytesIO(form_bytes(plan, words)))["Tự chấm điểm"]
+    return book_of(plan, words)["Tự chấm điểm"]
+
+
+def book_of(plan: Plan, words: Words = VI) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(form_bytes(plan, words)))
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +47,18 @@ def test_the_same_order_gives_the_same_bytes(plan: Plan) -> None:
     assert form_bytes(plan, VI) == form_bytes(plan_of(small_set()), VI)
 
 
-def test_cells_to_fill_in_are_unlocked_and_no_others_in_the_table(plan: Plan, sheet: Worksheet) -> None:
-    assert sheet.protection.sheet and not sheet.protection.password
+def test_cells_to_fill_in_are_unlocked_and_no_others_in_the_tables(plan: Plan) -> None:
     expected = set()
     for code, leaf in plan.leaves.items():
         if is_own(leaf):
             roles = [POINTS, EVIDENCE, REASON, *map(input_role, range(len(leaf.inputs)))]
-            expected |= {plan.cell(code, role) for role in roles}
-    table = sheet.iter_rows(min_row=8, max_row=plan.last_row)
-    assert {cell.coordinate for cells in table for cell in cells if not cell.protection.locked} == expected
+            expected |= {(plan.sheet(code), plan.cell(code, role)) for role in roles}
+    found, book = set(), book_of(plan)
+    for sheet in (book[name] for name in plan.sheets):
+        assert sheet.protection.sheet and not sheet.protection.password
+        table = sheet.iter_rows(min_row=8, max_row=plan.last_row)
+        found |= {(sheet.title, cell.coordinate) for cells in table for cell in cells if not cell.protection.locked}
+    assert found == expected and len(plan.sheets) == 2
 
 
 def test_sheets_cannot_be_moved_and_there_is_no_password(plan: Plan) -> None:
@@ -66,17 +73,19 @@ def test_rows_have_room_and_still_grow(plan: Plan) -> None:
     assert "customHeight" not in text and 'ht="' in text
 
 
-def test_lists_hold_numbers_and_the_mark_where_it_is_allowed(plan: Plan, sheet: Worksheet) -> None:
-    book = openpyxl.load_workbook(BytesIO(form_bytes(plan, VI)))
-    offered = {}
-    for rule in sheet.data_validations.dataValidation:
-        if rule.type == "list":
-            area = rule.formula1.split("!")[1].replace("$", "")
-            cells = book["_ds"][area]
-            offered[str(rule.sqref)] = [cell.value for (cell,) in cells]
+def lists_of(book: openpyxl.Workbook, sheet: str) -> dict[str, list[object]]:
+    """What the drop-downs of a sheet offer, by cell."""
+    rules = [rule for rule in book[sheet].data_validations.dataValidation if rule.type == "list"]
+    areas = {str(rule.sqref): rule.formula1.split("!")[1].replace("$", "") for rule in rules}
+    return {place: [cell.value for (cell,) in book["_ds"][area]] for place, area in areas.items()}
+
+
+def test_lists_hold_numbers_and_the_mark_where_it_is_allowed(plan: Plan) -> None:
+    book = book_of(plan)
+    offered = lists_of(book, "Tự chấm điểm")
     assert offered[plan.cell("1.1.1", POINTS)] == [1, 0]
     assert offered[plan.cell("1.1.4", POINTS)] == [1, 0.5, 0]
-    assert offered[plan.cell("2.1", POINTS)] == [1, 0.5, 0]
+    assert lists_of(book, "Điểm thưởng – điểm trừ")[plan.cell("2.1", POINTS)] == [1, 0.5, 0]
     assert offered[plan.cell("1.1.3", "input:a")] == ["Hay", "Dở"]
     assert offered[plan.cell("1.1.6", "input:b")] == ["Có", "Không"]
     assert plan.cell("1.1.2", POINTS) not in offered

@@ -21,7 +21,7 @@ from parscore.workbooks.documents import Document
 from parscore.workbooks.form import form_bytes
 from parscore.workbooks.form_plan import Plan
 from parscore.workbooks.form_summary import ROW
-from parscore.workbooks.layout import CHECK, FORM_SHEET
+from parscore.workbooks.layout import CHECK, FORM_SHEET, SECTIONS_SHEET
 from parscore.workbooks.ooxml import Workbook
 
 LEAVES = """
@@ -87,7 +87,7 @@ def row(points: Any = None, *, evidence: str = "", reason: str = "", **inputs: A
 
 
 def check_of(plan: Plan, book: Workbook, code: str) -> str:
-    sheet = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
+    sheet = next(sheet for sheet in book.sheets if sheet.name == plan.sheet(code))
     cell = sheet.at(plan.row(code), plan.column(CHECK))
     return cell.text if cell else ""
 
@@ -140,8 +140,8 @@ def test_a_document_of_the_index_is_evidence() -> None:
     assert check_of(plan, opened(plan), "1.1.1") == "Đủ"
 
 
-def summary(book: Workbook) -> str:
-    sheet = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
+def summary(book: Workbook, name: str = FORM_SHEET) -> str:
+    sheet = next(sheet for sheet in book.sheets if sheet.name == name)
     cell = sheet.at(ROW, 1)
     assert cell is not None and cell.formula is not None
     return cell.text
@@ -158,6 +158,23 @@ def test_the_summary_counts_the_rows() -> None:
     assert said == VI.text("form", "summary", missing=3, above=1, wrong=1, remind=1)
 
 
+@pytest.mark.parametrize(
+    ("answers", "whole", "sections"),
+    [
+        ({}, {"missing": 7}, {"missing": 1}),
+        ({"3.1": row("0.5")}, {"missing": 6}, {}),
+        ({"3.1": row("0.75"), "2.1": row("1")}, {"missing": 6, "above": 1}, {"above": 1}),
+        ({"2.1": row(bad("một"))}, {"missing": 7, "wrong": 1}, {"missing": 1, "wrong": 1}),
+    ],
+)
+def test_the_main_sheet_counts_the_sections_too(
+    answers: dict[str, LeafAnswers], whole: dict[str, int], sections: dict[str, int]
+) -> None:
+    book, none = opened(plan_of(small_set(), answers)), {"missing": 0, "above": 0, "wrong": 0, "remind": 0}
+    assert summary(book) == VI.text("form", "summary", **{**none, **whole})
+    assert summary(book, SECTIONS_SHEET) == VI.text("form", "summary.sections", **{**none, **sections})
+
+
 def test_the_checks_in_english() -> None:
     plan = plan_of(small_set(), {"1.1.1": row("1.5")})
     assert check_of(plan, opened(plan, Words("en")), "1.1.1") == "Wrong: points above the maximum"
@@ -166,11 +183,13 @@ def test_the_checks_in_english() -> None:
 # --- LibreOffice --------------------------------------------------------------------------------------------------
 
 
-def values(book: Workbook) -> dict[str, str | float]:
-    """The value of every formula of the form's sheet, numbers as numbers."""
-    sheet = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
-    found = (cell for cell in sheet.cells if cell.formula is not None)
-    return {cell.address: round(float(cell.text), 9) if cell.kind == "number" else cell.text for cell in found}
+def values(book: Workbook) -> dict[tuple[str, str], str | float]:
+    """The value of every formula of the form's sheets, numbers as numbers."""
+    sheets = [sheet for sheet in book.sheets if sheet.name in (FORM_SHEET, SECTIONS_SHEET)]
+    found = [(sheet.name, cell) for sheet in sheets for cell in sheet.cells if cell.formula is not None]
+    return {
+        (name, cell.address): round(float(cell.text), 9) if cell.kind == "number" else cell.text for name, cell in found
+    }
 
 
 def test_libreoffice_calculates_what_the_form_says(tmp_path: Path) -> None:
@@ -196,8 +215,8 @@ def spoilt(content: bytes) -> bytes:
     with ZipFile(BytesIO(content)) as old, ZipFile(stream, "w") as new:
         for name in old.namelist():
             part = old.read(name)
-            if name == "xl/worksheets/sheet2.xml":
-                part, count = re.subn(rb"<v>(Thi|Nh|Sai)[^<]*</v>", "<v>Đủ</v>".encode(), part)
-                assert count > 2
+            if name in ("xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"):
+                part, count = re.subn(rb"<v>(Thi|Nh|Sai|Trang)[^<]*</v>", "<v>Đủ</v>".encode(), part)
+                assert count > 1
             new.writestr(name, part)
     return stream.getvalue()

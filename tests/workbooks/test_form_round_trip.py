@@ -1,5 +1,6 @@
 """Forms out, forms back: what was filled in is read back, and scores the same."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 from parscore.engine.score import score
 from parscore.engine.second_pass import Case
 from parscore.model.cell import Answer, AnswerState
-from parscore.model.criteria import CriteriaSet, Leaf
+from parscore.model.criteria import CriteriaSet, Leaf, Section
+from parscore.model.place import column_letters
 from parscore.model.submission import LeafAnswers, Submission
 from parscore.numbers import from_stored
-from parscore.workbooks.form_plan import Form, Plan, is_own
+from parscore.workbooks.book import Workbook
+from parscore.workbooks.form_plan import HEADER_ROW, Form, Plan, is_own
+from parscore.workbooks.layout import FORM_SHEET, SECTIONS_SHEET
 
 TEXTS = st.text("aăâbcdđ ế0123./-", max_size=12).map(str.strip)
 
@@ -61,8 +65,27 @@ def points_of(plan: Plan, answers: dict[str, LeafAnswers]) -> list[tuple[Any, ..
     return [(item.leaf.code, item.points, item.maximum, item.status) for item in card.leaves()]
 
 
-@given(st.integers(0, 40_000), st.data())
-@settings(max_examples=25, phases=[Phase.generate])  # a smaller seed is no simpler season
+def in_one_table(book: Workbook) -> Workbook:
+    """A form as it was before sections had a sheet: their rows below the others of the main sheet."""
+    main = next(sheet for sheet in book.sheets if sheet.name == FORM_SHEET)
+    apart = next((sheet for sheet in book.sheets if sheet.name == SECTIONS_SHEET), None)
+    down = max(cell.row for cell in main.cells)
+    moved = [
+        cell._replace(row=cell.row + down, address=f"{column_letters(cell.column)}{cell.row + down}")
+        for cell in (apart.cells if apart else ())
+        if cell.row > HEADER_ROW
+    ]
+    others = (sheet for sheet in book.sheets if sheet not in (main, apart))
+    return replace(book, sheets=(main.with_cells([*main.cells, *moved]), *others))
+
+
+WITH_SECTIONS = st.integers(0, 40_000).filter(
+    lambda seed: any(area.section is not Section.AREA for area in random_season(seed)[0].areas)
+)
+
+
+@given(st.one_of(st.integers(0, 40_000), WITH_SECTIONS), st.data())
+@settings(max_examples=30, phases=[Phase.generate])  # a smaller seed is no simpler season
 def test_random_answers_on_random_sets_come_back(seed: int, data: st.DataObject) -> None:
     criteria, units = random_season(seed)
     unit = units[0]
@@ -71,12 +94,18 @@ def test_random_answers_on_random_sets_come_back(seed: int, data: st.DataObject)
     rows = rows_of(unit, blank)
     rows = {code: row._replace(evidence=data.draw(TEXTS), reason=data.draw(TEXTS)) for code, row in rows.items()}
     plan = Plan(Form(season, season.agencies["SYT"], rows))
-    reading = read_back(plan)
+    book = opened(plan)
+    reading, together = read_back(plan, book), read_back(plan, in_one_table(book))
+    apart = any(area.section is not Section.AREA for area in criteria.areas)
+    assert plan.sheets == ((FORM_SHEET, SECTIONS_SHEET) if apart else (FORM_SHEET,))
     for code, leaf in plan.leaves.items():
+        assert reading.answers[code].row.sheet == plan.sheet(code)
         if is_own(leaf):
-            assert told(reading.answers[code], leaf) == told(rows.get(code, LeafAnswers(BLANK)), leaf), code
+            said = told(rows.get(code, LeafAnswers(BLANK)), leaf)
+            assert told(reading.answers[code], leaf) == told(together.answers[code], leaf) == said, code
     assert points_of(plan, dict(reading.answers)) == points_of(plan, {**dict(reading.answers), **rows})
-    assert not [found for found in reading.problems if found.code in ("PS102", "PS125", "PS128", "PS130", "PS208")]
+    structural = ("PS102", "PS125", "PS127", "PS128", "PS130", "PS208")
+    assert not [found for found in (*reading.problems, *together.problems) if found.code in structural]
 
 
 @pytest.mark.parametrize("name", ["so-ban-nganh", "xa-phuong"])

@@ -118,11 +118,11 @@ def test_a_whole_form_in_the_old_format_scores_the_same() -> None:
     from forms import form_set
 
     from parscore.workbooks.read import read_form
-    from parscore.workbooks.table import find_table
+    from parscore.workbooks.table import find_tables
 
-    table, problems = find_table(book, "a.xls")
-    assert table is not None and problems == []
-    answers = read_form(table, "a.xls", "SYT", form_set()).answers
+    tables, problems = find_tables(book, "a.xls")
+    assert len(tables) == 1 and problems == []
+    answers = read_form(tables, "a.xls", "SYT", form_set()).answers
     assert {code: row.claimed.value for code, row in answers.items()} == {
         code: row.claimed.value for code, row in read(form).answers.items()
     }

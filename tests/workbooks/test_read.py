@@ -25,7 +25,7 @@ from parscore.model.season import Agency
 from parscore.model.submission import Submission
 from parscore.workbooks.layout import heading_of, input_role
 from parscore.workbooks.read import FormReading, covers, read_form
-from parscore.workbooks.table import find_table
+from parscore.workbooks.table import find_tables
 
 GUIDANCE: tuple[Row, ...] = (
     {"name": "- Ban hành trong tháng 01: 1 điểm"},
@@ -275,9 +275,8 @@ def renamed(criteria: CriteriaSet, code: str, new: str, name: str = "") -> Crite
 
 
 def read_by(criteria: CriteriaSet, form: Form) -> FormReading:
-    table, _ = find_table(book(form), FILE)
-    assert table is not None
-    return read_form(table, FILE, "SYT", criteria)
+    tables, _ = find_tables(book(form), FILE)
+    return read_form(tables, FILE, "SYT", criteria)
 
 
 def shipped() -> list[CriteriaSet]:
@@ -699,10 +698,10 @@ def test_what_the_agency_writes_on_leaves_of_others_does_not_fill_a_form_in() ->
 def test_the_share_of_a_set_that_a_form_covers(gone: tuple[str, ...], share: Fraction) -> None:
     form = Form()
     form.rows = [row for row in form.rows if row.get("key") not in gone]
-    assert covers(table_of(form), form_set()) == share
+    assert covers([table_of(form)], form_set()) == share
 
 
 def test_a_row_counts_once_for_the_share() -> None:
     form = Form()
     form.rows = [form.find("1.1")] * 5
-    assert covers(table_of(form), form_set()) == Fraction(1, 6)
+    assert covers([table_of(form)], form_set()) == Fraction(1, 6)

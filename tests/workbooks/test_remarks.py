@@ -105,7 +105,7 @@ def test_the_result_of_an_array_formula_in_another_cell() -> None:
     found = table(form)
     place = (form.row("1.2"), form.column("input:a"), form.row("1.2"), form.column("input:b"))
     found.sheet.arrays = ((place, "TRANSPOSE(J1:J2)"),)
-    notes = [problem for problem in read_form(found, "a.xlsx", "SYT", form_set()).problems if problem.code == "PS144"]
+    notes = [problem for problem in read_form([found], "a.xlsx", "SYT", form_set()).problems if problem.code == "PS144"]
     assert [note.place.cell for note in notes] == [form.cell("1.2", "input:a"), form.cell("1.2", "input:b")]
     assert {facts(note)["formula"] for note in notes} == {"TRANSPOSE(J1:J2)"}
 

@@ -15,13 +15,16 @@ from parscore.model.problem import Problem
 from parscore.viet import normal_form
 from parscore.workbooks.layout import COLUMNS, OTHER, REQUIRED, heading_of, role_of
 from parscore.workbooks.ooxml import Sheet
-from parscore.workbooks.table import HEADER_WITHIN, Table, find_table
+from parscore.workbooks.table import HEADER_WITHIN, Table, find_tables
 
 FOREIGN = ("x1", "x2")
 
 
 def found(*forms: Form | Sheet) -> tuple[Table | None, list[Problem]]:
-    return find_table(book(*forms), FILE, "SYT")
+    """The one table of a workbook, and what is told of it."""
+    tables, problems = find_tables(book(*forms), FILE, "SYT")
+    assert len(tables) < 2
+    return next(iter(tables), None), problems
 
 
 def codes(*forms: Form | Sheet) -> list[str]:
