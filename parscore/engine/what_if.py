@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from parscore.engine.rank import rank
+from parscore.engine.rivals import Rivals
 from parscore.engine.totals import total_of
 from parscore.engine.tree import heading_score, rounded, under_condition
 from parscore.model.criteria import Leaf, RoundingLevel, Section
 from parscore.model.ranking import Standing
 from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
-from parscore.model.season import Group
 from parscore.numbers import total
 
 
@@ -36,12 +35,8 @@ def lost_points(card: Scorecard) -> dict[str, Fraction]:
     return {code: lost for code, lost in found.items() if lost > 0}
 
 
-def effect_of(code: str, agency: str, group: Group, cards: Mapping[str, Scorecard]) -> Effect | None:
-    """Return the effect of what an item (all leaves of a heading) lost; ``None`` where it lost nothing.
-
-    ``cards`` are those of the whole group by agency.
-    """
-    card = cards[agency]
+def effect_of(code: str, card: Scorecard, rivals: Rivals) -> Effect | None:
+    """Return the effect of what an item (all leaves of a heading) lost; ``None`` where it lost nothing."""
     item = card.find(code)
     if item is None:
         raise KeyError(code)
@@ -50,9 +45,7 @@ def effect_of(code: str, agency: str, group: Group, cards: Mapping[str, Scorecar
     if not own:
         return None
     better = with_full_marks(card, own)
-    ranking, _ = rank(group, {**cards, agency: better})
-    standing = next(standing for standing in ranking.standings if standing.scorecard.agency.id == agency)
-    return Effect(total(lost[one] for one in own), better, standing)
+    return Effect(total(lost[one] for one in own), better, rivals.standing(better))
 
 
 def with_full_marks(card: Scorecard, codes: Collection[str]) -> Scorecard:

@@ -174,7 +174,7 @@ def explain_document(
         "left_out": [left_out_document(row, printer) for row in left_out_rows(card) if code in (None, row.code)],
         "total_steps": [step_document(step, printer) for step in card.steps],
         "stages": [stage_document(row) for row in stage_rows(background.after, code)],
-        "lost": [effect_document(row, printer) for row in lost_rows(standing, code, background.ranking)],
+        "lost": [effect_document(row, printer) for row in lost_rows(card, code, background.rivals)],
         "items": [item_document(item, printer) for item in items if item is not None],
         "problems": _problems(about, words),
     }

@@ -1,12 +1,12 @@
 """What items lost and what that costs, and the points of an item after each stage, as rows for any view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from parscore.engine.rivals import Rivals
 from parscore.engine.what_if import effect_of, lost_points
-from parscore.model.ranking import GroupRanking, Standing
 from parscore.model.scorecard import LeafScore, Scorecard, Status
 from parscore.model.stage import Stage
 
@@ -40,12 +40,9 @@ class StageRow(NamedTuple):
     complete: bool
 
 
-def effect_row(
-    standing: Standing, code: str, cards: Mapping[str, Scorecard], ranking: GroupRanking
-) -> EffectRow | None:
-    """Return what an item's lost points cost; ``None`` where it lost none. ``cards`` are those of the group."""
-    card = standing.scorecard
-    effect = effect_of(code, card.agency.id, ranking.group, cards)
+def effect_row(card: Scorecard, code: str, rivals: Rivals) -> EffectRow | None:
+    """Return what an item's lost points cost; ``None`` where it lost none. ``rivals`` are those of the group."""
+    effect = effect_of(code, card, rivals)
     item = card.find(code)
     if effect is None or item is None:
         return None
@@ -56,29 +53,22 @@ def effect_row(
     return EffectRow(code, name, effect.lost, effect.scorecard.points, index, gain, after.rank, after.class_name)
 
 
-def most_lost(
-    standing: Standing, cards: Mapping[str, Scorecard], ranking: GroupRanking, most: int = MOST_LOST
-) -> tuple[EffectRow, ...]:
+def most_lost(card: Scorecard, rivals: Rivals, most: int = MOST_LOST) -> tuple[EffectRow, ...]:
     """Return the leaves that lost most, the greatest loss first, equals in the order of the decision."""
-    lost = lost_points(standing.scorecard)
+    lost = lost_points(card)
     codes = sorted(lost, key=lambda code: -lost[code])[:most]
-    rows = (effect_row(standing, code, cards, ranking) for code in codes)
+    rows = (effect_row(card, code, rivals) for code in codes)
     return tuple(row for row in rows if row)
 
 
-def lost_rows(standing: Standing, code: str | None, ranking: GroupRanking | None) -> tuple[EffectRow, ...]:
+def lost_rows(card: Scorecard, code: str | None, rivals: Rivals | None) -> tuple[EffectRow, ...]:
     """Return what one item lost, where it lost any; of a whole agency the leaves that lost most."""
-    if ranking is None:
+    if rivals is None:
         return ()
     if code is None:
-        return most_lost(standing, cards_of(ranking), ranking)
-    row = effect_row(standing, code, cards_of(ranking), ranking)
+        return most_lost(card, rivals)
+    row = effect_row(card, code, rivals)
     return () if row is None else (row,)
-
-
-def cards_of(ranking: GroupRanking) -> dict[str, Scorecard]:
-    """The scorecards of a group by agency."""
-    return {standing.scorecard.agency.id: standing.scorecard for standing in ranking.standings}
 
 
 def stage_rows(cards: Sequence[Scorecard], code: str | None) -> tuple[StageRow, ...]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from parscore.engine.rivals import Rivals
 from parscore.messages import Words
 from parscore.model.cell import Answer, AnswerState
 from parscore.model.criteria import Leaf, RoundingLevel, Source
 from parscore.model.place import Place
 from parscore.model.problem import Problem
-from parscore.model.ranking import BandTest, GroupRanking, Standing
+from parscore.model.ranking import BandTest, Standing
 from parscore.model.rule import CLAIMED, Step
 from parscore.model.scorecard import HeadingScore, InputUse, ItemScore, LeafScore, Scorecard
 from parscore.numbers import decimal_text, round_to
@@ -42,13 +43,13 @@ class Explanation:
 class Background:
     """What an explanation draws on beside the agency's standing.
 
-    ``problems`` may be those of the whole run. ``ranking`` is that of the agency's group: with it the effect of lost
-    points is told. ``after`` are the agency's scorecards after each stage up to the one that is explained. What is
+    ``problems`` may be those of the whole run. ``rivals`` are those of the agency's group: with them the effect of
+    lost points is told. ``after`` are the agency's scorecards after each stage up to the one that is explained. What is
     ``public`` leaves out files and cells, evidence, remarks, who judged, and problems.
     """
 
     problems: tuple[Problem, ...] = ()
-    ranking: GroupRanking | None = None
+    rivals: Rivals | None = None
     after: tuple[Scorecard, ...] = ()
     public: bool = False
 
@@ -264,12 +265,12 @@ class _Writer:
 
     def _lost(self, code: str) -> Iterator[str]:
         """What an item lost, and what that costs."""
-        for row in lost_rows(self.standing, code, self.background.ranking):
+        for row in lost_rows(self.card, code, self.background.rivals):
             yield self.text("lost.points", lost=self.printer.points(row.lost))
             yield self._without_loss(row)
 
     def _most_lost(self) -> Iterator[str]:
-        for row in lost_rows(self.standing, None, self.background.ranking):
+        for row in lost_rows(self.card, None, self.background.rivals):
             yield self.text("lost.leaf", code=row.code, name=row.name, lost=self.printer.points(row.lost))
             yield "  " + self._without_loss(row)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from parscore.engine.rivals import Rivals
 from parscore.model.ranking import GroupRanking
 from parscore.reports.content import Align, Column, Heading, Kind, Paragraph
 from parscore.reports.group_figures import GroupFigures, group_figures
@@ -28,6 +29,7 @@ class Telling:
     leaves: tuple[LeafFigures, ...]
     rows: tuple[RankingRow, ...]
     write: Printer
+    rivals: Rivals
 
     @property
     def name(self) -> str:
@@ -81,7 +83,8 @@ class Telling:
 def telling(of: Material, ranking: GroupRanking) -> Telling:
     """Work out what is told of a group."""
     write = printer(of.words, ranking.group.criteria.rounding)
-    return Telling(of, ranking, group_figures(ranking), leaf_figures(ranking), tuple(ranking_rows(ranking)), write)
+    figures, leaves, rows = group_figures(ranking), leaf_figures(ranking), tuple(ranking_rows(ranking))
+    return Telling(of, ranking, figures, leaves, rows, write, Rivals.of(ranking))
 
 
 def headed(groups: Sequence[Telling], at: int) -> tuple[Heading, ...]:

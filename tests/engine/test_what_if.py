@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parscore.engine.rank import rank
+from parscore.engine.rivals import Rivals
 from parscore.engine.score import score
 from parscore.engine.second_pass import Case
 from parscore.engine.what_if import effect_of, lost_points, with_full_marks
@@ -108,13 +109,13 @@ def test_full_marks_bring_back_what_a_condition_took() -> None:
 
 def test_a_heading_loses_what_its_leaves_lose() -> None:
     cards = [scored(c12=2, c13="3.25", c21="2.5")]
-    of, by_agency = group(cards)
-    effect = effect_of("1", "A", of, by_agency)
+    rivals = Rivals(*group(cards))
+    effect = effect_of("1", cards[0], rivals)
     assert effect is not None
     assert (effect.lost, effect.scorecard.points - cards[0].points) == (Fraction("0.75"), Fraction("0.75"))
-    assert effect_of("3", "A", of, by_agency) is None
+    assert effect_of("3", cards[0], rivals) is None
     with pytest.raises(KeyError):
-        effect_of("9", "A", of, by_agency)
+        effect_of("9", cards[0], rivals)
 
 
 @pytest.mark.parametrize(("own", "place"), [("6", 3), ("7", 2), ("7.75", 2), ("8", 1), ("9", 1)])
@@ -126,7 +127,7 @@ def test_the_rank_is_the_one_among_the_others_as_they_are(own: str, place: int) 
         card("C", [7, "0.5"], [10, "0.75"]),
     ]
     of, by_agency = group(cards, classes=ClassRule((Band("Tốt", Fraction(80)), Band("Yếu", Fraction(0)))))
-    effect = effect_of("2.1", "A", of, by_agency)
+    effect = effect_of("2.1", cards[0], Rivals(of, by_agency))
     assert effect is not None
     assert (effect.lost, effect.standing.rank) == (Fraction(1, 2), place)
     better = card("A", [own, "0.75"], [10, "0.75"])
