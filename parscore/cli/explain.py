@@ -66,6 +66,7 @@ def explain(
 def _drawn_on(folder: "SeasonFolder", result: "SeasonResult", agency: str) -> "tuple[Standing, Background]":
     """An agency's standing, and what else its explanation draws on: the group, and the results after each stage."""
     from parscore.engine.rivals import Rivals
+    from parscore.reports.effects import Effects
     from parscore.reports.explain import Background
     from parscore.season.stages_scored import after_each
 
@@ -78,7 +79,7 @@ def _drawn_on(folder: "SeasonFolder", result: "SeasonResult", agency: str) -> "t
     stages = folder.season.until(result.stage.id)
     earlier = after_each(folder, result, stages[:-1]) if len(stages) > 1 else {}
     after = (*(earlier[stage.id][agency] for stage in stages[:-1]), standing.scorecard)
-    return standing, Background(result.problems, Rivals.of(ranking), after)
+    return standing, Background(result.problems, Effects(standing.scorecard, Rivals.of(ranking)), after)
 
 
 def find_agency(session: Session, season: "Season", written: str) -> "Agency":

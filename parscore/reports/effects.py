@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from parscore.engine.rivals import Rivals
-from parscore.engine.what_if import effect_of, lost_points
+from parscore.engine.what_if import Losses
 from parscore.model.scorecard import LeafScore, Scorecard, Status
 from parscore.model.stage import Stage
 
@@ -40,35 +40,35 @@ class StageRow(NamedTuple):
     complete: bool
 
 
-def effect_row(card: Scorecard, code: str, rivals: Rivals) -> EffectRow | None:
-    """Return what an item's lost points cost; ``None`` where it lost none. ``rivals`` are those of the group."""
-    effect = effect_of(code, card, rivals)
-    item = card.find(code)
-    if effect is None or item is None:
-        return None
-    index, before = effect.scorecard.index, card.index
-    gain = None if index is None or before is None else index - before
-    name = (item.leaf if isinstance(item, LeafScore) else item.heading).name
-    after = effect.standing
-    return EffectRow(code, name, effect.lost, effect.scorecard.points, index, gain, after.rank, after.class_name)
+class Effects:
+    """What lost points cost an agency, the others of its group as they are."""
 
+    def __init__(self, card: Scorecard, rivals: Rivals) -> None:
+        self._card, self._rivals, self._losses = card, rivals, Losses(card)
 
-def most_lost(card: Scorecard, rivals: Rivals, most: int = MOST_LOST) -> tuple[EffectRow, ...]:
-    """Return the leaves that lost most, the greatest loss first, equals in the order of the decision."""
-    lost = lost_points(card)
-    codes = sorted(lost, key=lambda code: -lost[code])[:most]
-    rows = (effect_row(card, code, rivals) for code in codes)
-    return tuple(row for row in rows if row)
+    def row(self, code: str) -> EffectRow | None:
+        """Return what an item's lost points cost; ``None`` where it lost none."""
+        effect, item = self._losses.effect(code, self._rivals), self._card.find(code)
+        if effect is None or item is None:
+            return None
+        index, before = effect.scorecard.index, self._card.index
+        gain = None if index is None or before is None else index - before
+        name = (item.leaf if isinstance(item, LeafScore) else item.heading).name
+        after = effect.standing
+        return EffectRow(code, name, effect.lost, effect.scorecard.points, index, gain, after.rank, after.class_name)
 
+    def most_lost(self, most: int = MOST_LOST) -> tuple[EffectRow, ...]:
+        """Return the leaves that lost most, the greatest loss first, equals in the order of the decision."""
+        lost = self._losses.points
+        rows = map(self.row, sorted(lost, key=lambda code: -lost[code])[:most])
+        return tuple(row for row in rows if row)
 
-def lost_rows(card: Scorecard, code: str | None, rivals: Rivals | None) -> tuple[EffectRow, ...]:
-    """Return what one item lost, where it lost any; of a whole agency the leaves that lost most."""
-    if rivals is None:
-        return ()
-    if code is None:
-        return most_lost(card, rivals)
-    row = effect_row(card, code, rivals)
-    return () if row is None else (row,)
+    def rows(self, code: str | None) -> tuple[EffectRow, ...]:
+        """Return what one item lost, where it lost any; of the whole agency the leaves that lost most."""
+        if code is None:
+            return self.most_lost()
+        row = self.row(code)
+        return () if row is None else (row,)
 
 
 def stage_rows(cards: Sequence[Scorecard], code: str | None) -> tuple[StageRow, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from parscore.engine.rivals import Rivals
 from parscore.messages import Words
 from parscore.model.cell import Answer, AnswerState
 from parscore.model.criteria import Leaf, RoundingLevel, Source
@@ -15,7 +14,7 @@ from parscore.model.ranking import BandTest, Standing
 from parscore.model.rule import CLAIMED, Step
 from parscore.model.scorecard import HeadingScore, InputUse, ItemScore, LeafScore, Scorecard
 from parscore.numbers import decimal_text, round_to
-from parscore.reports.effects import EffectRow, StageRow, lost_rows, stage_rows
+from parscore.reports.effects import EffectRow, Effects, StageRow, stage_rows
 from parscore.reports.left_out import left_out_rows
 from parscore.reports.printing import SCREEN, Printer, kind_of, printer, reading_words, rounding_words, stage_name
 from parscore.reports.tables import ItemRow, item_row, item_rows, problem_rows, rows_below, started
@@ -43,15 +42,19 @@ class Explanation:
 class Background:
     """What an explanation draws on beside the agency's standing.
 
-    ``problems`` may be those of the whole run. ``rivals`` are those of the agency's group: with them the effect of
-    lost points is told. ``after`` are the agency's scorecards after each stage up to the one that is explained. What is
-    ``public`` leaves out files and cells, evidence, remarks, who judged, and problems.
+    ``problems`` may be those of the whole run. With ``effects`` it is told what lost points cost. ``after`` are the
+    agency's scorecards after each stage up to the one that is explained. What is ``public`` leaves out files and cells,
+    evidence, remarks, who judged, and problems.
     """
 
     problems: tuple[Problem, ...] = ()
-    rivals: Rivals | None = None
+    effects: Effects | None = None
     after: tuple[Scorecard, ...] = ()
     public: bool = False
+
+    def lost_rows(self, code: str | None) -> tuple[EffectRow, ...]:
+        """What an item lost, or the leaves of the agency that lost most; nothing where that is not to be told."""
+        return () if self.effects is None else self.effects.rows(code)
 
 
 ALONE: Final = Background()
@@ -265,12 +268,12 @@ class _Writer:
 
     def _lost(self, code: str) -> Iterator[str]:
         """What an item lost, and what that costs."""
-        for row in lost_rows(self.card, code, self.background.rivals):
+        for row in self.background.lost_rows(code):
             yield self.text("lost.points", lost=self.printer.points(row.lost))
             yield self._without_loss(row)
 
     def _most_lost(self) -> Iterator[str]:
-        for row in lost_rows(self.card, None, self.background.rivals):
+        for row in self.background.lost_rows(None):
             yield self.text("lost.leaf", code=row.code, name=row.name, lost=self.printer.points(row.lost))
             yield "  " + self._without_loss(row)
 

@@ -10,7 +10,7 @@ from parscore.engine.rivals import Rivals
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.model.scorecard import HeadingScore, LeafScore, Scorecard
 from parscore.model.stage import StageKind
-from parscore.reports.effects import EffectRow, most_lost
+from parscore.reports.effects import EffectRow, Effects
 from parscore.reports.group_figures import AreaFigures, GroupFigures, group_figures
 from parscore.reports.left_out import LeftOutRow, left_out_rows
 from parscore.reports.material import Material, Past
@@ -79,7 +79,7 @@ def _feedback(
 ) -> Feedback:
     card = standing.scorecard
     rows = area_rows(card)
-    lost = most_lost(card, rivals) if card.complete else ()
+    lost = Effects(card, rivals).most_lost() if card.complete else ()
     return Feedback(
         standing=standing,
         group=ranking,

@@ -17,17 +17,16 @@ SHARED = ClassRule((Band("Tốt", Fraction(70), at_most_share=Fraction(1, 3)), B
 
 @given(
     points=st.lists(st.tuples(POINTS, st.booleans()), min_size=1, max_size=6),
-    new=POINTS,
     ties=st.sampled_from(Ties),
     keys=st.sampled_from([(), (OFFICIAL_ORDER,), ("area:2",)]),
     classes=st.sampled_from([None, FREE, SHARED]),
     data=st.data(),
 )
-def test_the_place_is_that_of_ranking_everybody_again(points, new, ties, keys, classes, data) -> None:  # type: ignore[no-untyped-def]
+def test_the_place_is_that_of_ranking_everybody_again(points, ties, keys, classes, data) -> None:  # type: ignore[no-untyped-def]
     who = [agency(f"A{at}", at, ranked=ranked) for at, (_, ranked) in enumerate(points)]
     cards = [card(one, [value, 1], [10, 1]) for one, (value, _) in zip(who, points, strict=True)]
     of, by_agency = group(cards, ranking=RankRule(ties=ties, keys=keys), classes=classes)
-    other = card(data.draw(st.sampled_from(who)), [new, 1], [10, 1])
+    other = card(data.draw(st.sampled_from(who)), [data.draw(POINTS), 1], [10, 1])
     ranking, _ = rank(of, {**by_agency, other.agency.id: other})
     (said,) = (one for one in ranking.standings if one.scorecard is other)
     assert Rivals(of, by_agency).standing(other) == said
