@@ -7,7 +7,7 @@ from typing import Final
 
 from parscore.engine.rivals import Rivals
 from parscore.model.ranking import GroupRanking
-from parscore.reports.content import Align, Column, Heading, Kind, Paragraph
+from parscore.reports.content import Align, Bar, Column, Heading, Kind, Paragraph
 from parscore.reports.group_figures import GroupFigures, group_figures
 from parscore.reports.group_leaves import LeafFigures, Tier, leaf_figures
 from parscore.reports.material import Material
@@ -55,6 +55,10 @@ class Telling:
     def percent(self, value: Fraction | None) -> str:
         """An index with its sign; nothing for no value."""
         return "" if value is None else f"{self.write.index(value)}%"
+
+    def bar(self, name: str, index: Fraction, *, mean: bool = False) -> Bar:
+        """A bar as long as the index that is printed."""
+        return Bar(name, self.write.index(index), self.write.drawn(index), mean)
 
     def signed(self, value: Fraction) -> str:
         """A difference of indices with its sign."""
