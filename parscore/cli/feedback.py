@@ -25,6 +25,7 @@ class SheetFormat(StrEnum):
 
     XLSX = "xlsx"
     DOCX = "docx"
+    HTML = "html"
 
 
 FormatOption = Annotated[list[SheetFormat] | None, typer.Option("--format", "-f", help="option.sheet_format")]

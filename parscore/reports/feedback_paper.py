@@ -49,7 +49,7 @@ def _blocks(one: Feedback, of: Material) -> Iterator[Block]:
     if before := past_line(one, words):
         yield Paragraph(f"{before}.")
     columns = [Column(words.text(TOPIC, f"column.{key}"), width, align) for key, width, align in _AREAS]
-    yield table(columns, [_area(line, write) for line in one.areas])
+    yield table(columns, [_area(line, write) for line in one.areas], of.words.text(TOPIC, "areas"))
     yield from _radar(one, of, write)
     if one.lost:
         yield _lost(one, of, write)

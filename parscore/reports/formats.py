@@ -94,7 +94,14 @@ def _sheet_docx(one: Feedback, of: Material) -> bytes:
     return docx_bytes(feedback_paper(one, of))
 
 
+def _sheet_html(one: Feedback, of: Material) -> bytes:
+    from parscore.reports.html_sheet import sheet_page
+
+    return sheet_page(one, of)
+
+
 SHEET_FORMATS: Final[Mapping[str, Callable[[Feedback, Material], bytes]]] = MappingProxyType({
     "xlsx": _sheet_xlsx,
     "docx": _sheet_docx,
+    "html": _sheet_html,
 })  # fmt: skip

@@ -1,14 +1,9 @@
 """The HTML report: one file that loads and runs nothing else, the printer's figures, foreign text that stays text."""
 
-import base64
-import hashlib
-import re
-from collections import Counter
 from fractions import Fraction
-from urllib.parse import unquote
 
 import pytest
-from pages import SECRET, all_of, attributes, by_id, page, rows, text_of, with_remarks
+from pages import SECRET, TAGS, all_of, by_id, check_closed, page, rows, text_of, with_remarks
 
 from parscore.model.criteria import Ties
 from parscore.model.stage import Stage, StageKind
@@ -23,40 +18,6 @@ from parscore.reports.tables import area_rows, item_rows, ranking_rows
 from parscore.viet import plain_form, show
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"' onclick=alert(3) </title></style></details>{{ 7*7 }}"
-TAGS = {
-    *("html", "head", "meta", "title", "style", "script", "body", "header", "nav", "main", "section", "footer", "div"),
-    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "li", "dl", "dt", "dd", "a", "span", "small", "strong", "code"),
-    *("b", "i", "em", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "details", "summary", "figure"),
-    *("figcaption", "label", "input", "output", "button"),
-}
-DRAWN = {"svg", "rect", "path", "circle", "text", "tspan", "title", "desc"}
-
-
-def hash_of(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def check_closed(root) -> None:
-    """Nothing is loaded or run but the page's own style and script, and every link leads to a place on the page."""
-    policy = all_of(root, "meta", http_equiv="Content-Security-Policy")[0].get("content")
-    (script,), (style,) = all_of(root, "script"), all_of(root, "style")
-    allowed = dict(part.split(" ", 1) for part in policy.split("; "))
-    assert allowed.pop("script-src") == hash_of(script.text)
-    assert allowed.pop("style-src") == hash_of(style.text)
-    assert set(allowed) == {"default-src", "img-src", "base-uri", "form-action"}
-    assert set(allowed.values()) == {"'none'"}
-    assert not re.search(r"url\(|@import|https?:", style.text)
-    assert not re.search(r"https?:|fetch|XMLHttp|innerHTML|eval|import\s*\(|WebSocket|localStorage", script.text)
-    drawn = {f"{{http://www.w3.org/2000/svg}}{tag}" for tag in DRAWN}
-    assert {str(element.tag) for element in root.iter()} <= TAGS | drawn
-    ids = Counter(value for _, name, value in attributes(root) if name == "id")
-    assert set(ids.values()) == {1}
-    for tag, name, value in attributes(root):
-        assert not name.startswith("on"), (tag, name)
-        assert name not in ("style", "src", "srcset", "action", "data", "formaction", "xlink:href"), (tag, name)
-        if name == "href":
-            assert value.startswith("#"), value
-            assert unquote(value[1:]) in ids, value
 
 
 def test_one_closed_file_in_both_languages(result, final_result, make, words):
