@@ -14,7 +14,7 @@ from parscore.messages import Words
 from parscore.model.problem import Problem, Severity
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.reports.effects import stage_rows
-from parscore.reports.explain import ALONE, Background
+from parscore.reports.explanation import ALONE, Background
 from parscore.reports.left_out import left_out_rows
 from parscore.reports.marks import inputs_digest, release
 from parscore.reports.printing import Printer

@@ -45,9 +45,15 @@ class Effects:
 
     def __init__(self, card: Scorecard, rivals: Rivals) -> None:
         self._card, self._rivals, self._losses = card, rivals, Losses(card)
+        self._rows: dict[str, EffectRow | None] = {}
 
     def row(self, code: str) -> EffectRow | None:
         """Return what an item's lost points cost; ``None`` where it lost none."""
+        if code not in self._rows:
+            self._rows[code] = self._row(code)
+        return self._rows[code]
+
+    def _row(self, code: str) -> EffectRow | None:
         effect, item = self._losses.effect(code, self._rivals), self._card.find(code)
         if effect is None or item is None:
             return None
@@ -74,6 +80,15 @@ class Effects:
 def stage_rows(cards: Sequence[Scorecard], code: str | None) -> tuple[StageRow, ...]:
     """Return an item's points after each stage, or the agency's total; ``cards`` are its scorecards in that order."""
     return tuple(_stage_row(card, code) for card in cards)
+
+
+def leaf_stage_rows(cards: Sequence[Scorecard]) -> dict[str, tuple[StageRow, ...]]:
+    """Return what ``stage_rows`` does for every leaf, by code, in one walk over each scorecard."""
+    found: dict[str, list[StageRow]] = {}
+    for card in cards:
+        for leaf in card.leaves():
+            found.setdefault(leaf.leaf.code, []).append(StageRow(card.stage, leaf.points, leaf.status, leaf.complete))
+    return {code: tuple(rows) for code, rows in found.items()}
 
 
 def _stage_row(card: Scorecard, code: str | None) -> StageRow:

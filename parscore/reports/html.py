@@ -4,7 +4,7 @@ The content security policy allows the style sheet and the script by the hash of
 material gives the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Final
 
@@ -26,7 +26,7 @@ def render(of: Material) -> bytes:
     """Write the report; a ``public`` one without problems, files, evidence, remarks and names of people."""
     groups = [GroupContext(of, ranking) for ranking in of.result.groups]
     template = environment().get_template("report.html")
-    stream = template.stream(_page(of), views=map(group_view, groups), agencies=_agencies(groups))
+    stream = template.stream(_page(of, groups), views=map(group_view, groups), agencies=_agencies(groups))
     stream.enable_buffering(_CHUNK)
     whole = BytesIO()
     for piece in stream:
@@ -34,8 +34,8 @@ def render(of: Material) -> bytes:
     return whole.getvalue()
 
 
-def _page(of: Material) -> dict[str, object]:
-    """What the page says of the season, and its own parts."""
+def _page(of: Material, groups: Sequence[GroupContext]) -> dict[str, object]:
+    """What the page says of the season, and its own parts; rules are asked for last, when all are known."""
     words, result = of.words, of.result
     style, script = asset("common.css") + asset("report.css") + printed_lines(of.marks), asset("report.js")
     return {
@@ -53,6 +53,7 @@ def _page(of: Material) -> dict[str, object]:
         "names": [(group_anchor(ranking), ranking.group.name) for ranking in result.groups],
         "count": sum(len(ranking.standings) for ranking in result.groups),
         "facts": list(_facts(of)),
+        "rules": ((group.ranking.group.name, group.rules.texts()) for group in groups),
         "inputs": () if of.public else result.inputs,
         "problems": () if of.public else [_problem(row, of) for row in problem_rows(result.problems, words)],
         "counts": "" if of.public else counts(result.problems, words),

@@ -81,6 +81,19 @@
     if (link && link.hash === location.hash) open(); // the same address again: no hashchange
   });
 
+  // --- a score that is opened shows the rule it leads to, and a link to itself
+  document.addEventListener("toggle", (event) => {
+    const leaf = event.target;
+    if (!leaf.open || !leaf.matches("details.leaf") || leaf.lastElementChild.tagName === "A") return;
+    const rule = leaf.querySelector("a[href^='#quy-tac/']");
+    const told = document.getElementById(decodeURIComponent(rule.hash.slice(1)));
+    rule.parentElement.replaceWith(...all("dd", told).map((line) => line.cloneNode(true)));
+    const link = document.createElement("a");
+    link.href = `#${encodeURI(leaf.id)}`;
+    link.textContent = `#${leaf.id}`;
+    leaf.append(link);
+  }, true);
+
   // --- opening, closing, printing; printing by the browser prints what is open
   const set = (state) => sections.forEach((section) => { section.open = state && !section.hidden; });
   const printed = (prepare) => {

@@ -8,7 +8,8 @@ from parscore.engine.rivals import Rivals
 from parscore.model.scorecard import Status
 from parscore.reports.document import explain_document
 from parscore.reports.effects import MOST_LOST, Effects, stage_rows
-from parscore.reports.explain import Background, explain_agency, explain_item
+from parscore.reports.explain import explain_agency, explain_item
+from parscore.reports.explanation import Background
 
 
 def place_of(result, agency):

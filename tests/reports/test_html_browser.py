@@ -111,6 +111,17 @@ def test_a_link_opens_the_score_it_names(visit) -> None:
     assert 0 <= top < 300
 
 
+def test_a_score_that_is_opened_shows_its_rule(visit) -> None:
+    page = visit()
+    rule, leaf = page.locator("[id='quy-tac/g1/1.1.2'] dd"), page.locator("[id='SYT/1.1.2']")
+    assert leaf.locator("dd", has_text=rule.first.inner_text()).count() == 0
+    page.evaluate("location.hash = '#SYT/1.1.2'")
+    page.wait_for_function("document.getElementById('SYT/1.1.2').lastElementChild.tagName === 'A'")
+    shown = leaf.locator("dd").all_inner_texts()
+    assert set(rule.all_inner_texts()) <= set(shown)
+    assert leaf.locator("a").all_inner_texts() == ["#SYT/1.1.2"]
+
+
 def test_drilling_down_by_mouse(visit) -> None:
     page = visit()
     assert not page.locator("details.leaf").first.is_visible()
