@@ -50,7 +50,8 @@
   const told = document.getElementById("loc/dem");
   const sections = all("details.agency");
   const filtered = [...all("tr[data-q]"), ...sections];
-  const bars = new Map(sections.map((section) => [section.id, all(`.bars a[href="#${CSS.escape(section.id)}"]`)]));
+  const bars = new Map(sections.map((section) => [section.id, []]));
+  for (const link of all(".bars a")) bars.get(decodeURIComponent(link.hash.slice(1))).push(link);
   const filter = () => {
     const wanted = ` ${plain(field.value)}`;
     for (const element of filtered) element.hidden = !` ${element.dataset.q}`.includes(wanted.trimEnd());
