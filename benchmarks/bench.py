@@ -20,6 +20,7 @@ from xml.parsers import expat
 import openpyxl
 import pandas as pd
 import python_calamine
+from province import make_province
 
 from parscore.season.open import open_folder
 from parscore.season.run import score_season
@@ -184,11 +185,32 @@ def season_memory(folder: Path, counts: Sequence[int]) -> None:
         print(f"(aim: within {MEMORY_AIM}) {reached}")
 
 
+def sheets(folder: Path, count: int) -> None:
+    """Print what writing the result sheets of a province takes, by format, against scoring it alone."""
+    season = make_province(folder / str(count), count)
+    alone, least = _timed(season, "rank", "--plain")
+    print(f"\nResult sheets of {count} agencies; scoring alone {alone:.1f} s, peak {least:.0f} MiB")
+    for form in ("html", "xlsx", "docx"):
+        taken, peak = _timed(season, "feedback", "--all", "--format", form, "--out", str(folder / form))
+        ratio = f"x {taken / alone:.2f} of scoring alone"
+        print(f"  {form:4} {taken:6.1f} s   {ratio} (aim: within 2)   peak {peak:.0f} MiB, x {peak / least:.2f}")
+
+
+def _timed(season: Path, *command: str) -> tuple[float, float]:
+    start = time.perf_counter()
+    peak = _command_peak(*command, "-C", str(season))
+    return time.perf_counter() - start, peak
+
+
 def _score_peak(season: Path) -> float:
+    return _command_peak("score", "--json", "-C", str(season))
+
+
+def _command_peak(*arguments: str) -> float:
     code = "import sys\nfrom parscore.cli.app import main\n"
     code += "try:\n    main()\nexcept SystemExit as ended:\n    assert ended.code in (0, 1), ended.code\n"
     code += "print(*(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmHWM')), file=sys.stderr)"
-    command = [sys.executable, "-c", code, "score", "--json", "-C", str(season)]
+    command = [sys.executable, "-c", code, *arguments]
     told = subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     return int(told.stderr.split()[-1]) / 1024
 
@@ -217,12 +239,17 @@ def main() -> None:
     """Make the forms and run every measurement."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--agencies", type=int, nargs="+", help="only: memory of whole seasons of so many agencies")
+    parser.add_argument("--sheets", type=int, help="only: result sheets of a province of so many agencies")
     parser.add_argument("--forms", type=int, default=38)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     if options.agencies:
         with tempfile.TemporaryDirectory() as folder:
             season_memory(Path(folder), options.agencies)
+        return
+    if options.sheets:
+        with tempfile.TemporaryDirectory() as folder:
+            sheets(Path(folder), options.sheets)
         return
     with tempfile.TemporaryDirectory() as folder:
         files = make_forms(Path(folder), options.forms)

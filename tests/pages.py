@@ -1,7 +1,12 @@
 """The page of a report as a browser takes it: parsed by the rules of HTML, with what tests ask of it."""
 
+import base64
+import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -16,6 +21,44 @@ from parscore.reports.html import render
 from parscore.reports.material import material
 
 SECRET = "BÍ MẬT"
+TAGS = {
+    *("html", "head", "meta", "title", "style", "script", "body", "header", "nav", "main", "section", "footer", "div"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "li", "dl", "dt", "dd", "a", "span", "small", "strong", "code"),
+    *("b", "i", "em", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "details", "summary", "figure"),
+    *("figcaption", "label", "input", "output", "button", "br"),
+}
+DRAWN = {"svg", "rect", "path", "circle", "text", "tspan", "title", "desc"}
+
+
+def hash_of(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def check_closed(root: Element) -> None:
+    """Nothing is loaded or run but the page's own style and script, and every link leads to a place on the page."""
+    policy = all_of(root, "meta", http_equiv="Content-Security-Policy")[0].get("content")
+    assert policy is not None
+    allowed = dict(part.split(" ", 1) for part in policy.split("; "))
+    for script in all_of(root, "script"):
+        assert allowed.pop("script-src") == hash_of(script.text or "")
+        assert not re.search(
+            r"https?:|fetch|XMLHttp|innerHTML|eval|import\s*\(|WebSocket|localStorage", script.text or ""
+        )
+    (style,) = all_of(root, "style")
+    assert allowed.pop("style-src") == hash_of(style.text or "")
+    assert set(allowed) == {"default-src", "img-src", "base-uri", "form-action"}
+    assert set(allowed.values()) == {"'none'"}
+    assert not re.search(r"url\(|@import|https?:", style.text or "")
+    drawn = {f"{{http://www.w3.org/2000/svg}}{tag}" for tag in DRAWN}
+    assert {str(element.tag) for element in root.iter()} <= TAGS | drawn
+    ids = Counter(value for _, name, value in attributes(root) if name == "id")
+    assert set(ids.values()) <= {1}
+    for tag, name, value in attributes(root):
+        assert not name.startswith("on"), (tag, name)
+        assert name not in ("style", "src", "srcset", "action", "data", "formaction", "xlink:href"), (tag, name)
+        if name == "href":
+            assert value.startswith("#"), value
+            assert unquote(value[1:]) in ids, value
 
 
 def page(result: SeasonResult, language: str = "vi", **more: object) -> Element:

@@ -11,7 +11,7 @@ from parscore.cli.output import Session, open_season
 if TYPE_CHECKING:
     from parscore.model.ranking import SeasonResult, Standing
     from parscore.model.season import Agency, Season
-    from parscore.reports.explain import Background
+    from parscore.reports.explanation import Background
     from parscore.season.open import SeasonFolder
 
 AgencyArgument = Annotated[str, typer.Argument(help="argument.agency")]
@@ -65,8 +65,10 @@ def explain(
 
 def _drawn_on(folder: "SeasonFolder", result: "SeasonResult", agency: str) -> "tuple[Standing, Background]":
     """An agency's standing, and what else its explanation draws on: the group, and the results after each stage."""
-    from parscore.reports.explain import Background
-    from parscore.season.stages_scored import after_each
+    from parscore.engine.rivals import Rivals
+    from parscore.reports.effects import Effects
+    from parscore.reports.explanation import Background
+    from parscore.season.stages_scored import after_all
 
     ranking, standing = next(
         (ranking, standing)
@@ -74,10 +76,8 @@ def _drawn_on(folder: "SeasonFolder", result: "SeasonResult", agency: str) -> "t
         for standing in ranking.standings
         if standing.scorecard.agency.id == agency
     )
-    stages = folder.season.until(result.stage.id)
-    earlier = after_each(folder, result, stages[:-1]) if len(stages) > 1 else {}
-    after = (*(earlier[stage.id][agency] for stage in stages[:-1]), standing.scorecard)
-    return standing, Background(result.problems, ranking, after)
+    effects, after = Effects(standing.scorecard, Rivals.of(ranking)), after_all(folder, result)[agency]
+    return standing, Background(result.problems, effects, after)
 
 
 def find_agency(session: Session, season: "Season", written: str) -> "Agency":

@@ -25,6 +25,7 @@ class SheetFormat(StrEnum):
 
     XLSX = "xlsx"
     DOCX = "docx"
+    HTML = "html"
 
 
 FormatOption = Annotated[list[SheetFormat] | None, typer.Option("--format", "-f", help="option.sheet_format")]
@@ -56,7 +57,7 @@ def feedback(
     result = session.recorded(folder, session.scored(folder, jobs, stage))
     of = material(result, session.words, last_year(session, result, previous, mapping, jobs), public=public)
     target = reports_of(folder.path, public=public) / SHEETS if out is None else out
-    with session.writing(folder.path, "feedback", out), session.watching("writing") as watch:
+    with session.writing(folder.path, "feedback", out), session.watching("writing_sheets") as watch:
         written = list(watch(_written(session, of, wanted, form or list(SheetFormat), target), len(wanted)))
     session.say("sheets_written", count=len(written), folder=target.as_posix())
     session.finish(found for found in result.problems if found.agency in wanted or found.code == "PS819")

@@ -53,7 +53,9 @@ def report(
     lang: LanguageOption = None,
 ) -> None:
     """Score a season and write its report in one format or several; the inputs are not touched."""
+    from parscore.reports.formats import FORMATS
     from parscore.reports.material import material
+    from parscore.season.stages_scored import after_all
 
     session, folder = open_season(season, lang)
     check_map(session, previous, mapping)
@@ -62,7 +64,8 @@ def report(
     result = session.recorded(folder, session.scored(folder, jobs, stage))
     before = last_year(session, result, previous, mapping, jobs)
     target = reports_of(folder.path, public=public) if out is None else out
-    of = material(result, session.words, before, public=public, template=letterhead)
+    after = after_all(folder, result) if any(FORMATS[one].rounds for one in wanted) else {}
+    of = material(result, session.words, before, public=public, template=letterhead, after=after)
     files = _files(of, wanted, target)
     with session.writing(folder.path, "report", out):
         session.write(files)

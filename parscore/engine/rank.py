@@ -26,7 +26,7 @@ def rank(group: Group, cards: Mapping[str, Scorecard]) -> tuple[GroupRanking, tu
     Ranked are the agencies that take part and are complete; the others follow without a rank, in official order,
     first those outside the ranking, then the incomplete.
     """
-    taking_part = [agency.id for agency in group.agencies if agency.ranked and cards[agency.id].complete]
+    taking_part = [agency.id for agency in group.agencies if takes_part(cards[agency.id])]
     worth = {agency: worth_of(cards[agency], group.ranking) for agency in taking_part}
     standings: list[Standing] = []
     problems: list[Problem] = []
@@ -42,6 +42,11 @@ def rank(group: Group, cards: Mapping[str, Scorecard]) -> tuple[GroupRanking, tu
     if absent:
         problems.append(problem("PS703", group=group.name, agencies=", ".join(absent), count=len(absent)))
     return GroupRanking(group, tuple(standings)), tuple(problems)
+
+
+def takes_part(card: Scorecard) -> bool:
+    """Whether a scorecard has a rank: a complete one of an agency that is ranked."""
+    return card.agency.ranked and card.complete
 
 
 def worth_of(card: Scorecard, rule: RankRule) -> Worth:
@@ -71,7 +76,7 @@ def _as_printed(value: Fraction, by: str, rounding: Rounding) -> Fraction:
     return round_to(value, rounding.points if by == "points" else rounding.index, rounding.mode)
 
 
-def _settled(rule: RankRule) -> bool:
+def settled(rule: RankRule) -> bool:
     """Whether equals get different ranks, by the official order."""
     return rule.ties is Ties.ORDINAL or OFFICIAL_ORDER in rule.keys
 
@@ -99,21 +104,24 @@ def _placed(group: Group, members: list[Scorecard], before: list[Standing], full
     ties = group.ranking.ties
     last = before[-1].rank if before else 0
     first = (last or 0) + 1 if ties is Ties.DENSE else len(before) + 1
-    step = 1 if _settled(group.ranking) else 0
+    step = 1 if settled(group.ranking) else 0
     tied = len(members) > 1
-    return [_standing(group, card, first + at * step, tied=tied, full=full) for at, card in enumerate(members)]
+    return [standing_at(group, card, first + at * step, tied=tied, full=full) for at, card in enumerate(members)]
 
 
-def _standing(group: Group, card: Scorecard, place: int | None, *, tied: bool, full: Collection[str] = ()) -> Standing:
+def standing_at(
+    group: Group, card: Scorecard, place: int | None, *, tied: bool, full: Collection[str] = ()
+) -> Standing:
+    """Return the standing at a place, with the class; ``full`` are classes that have no room left."""
     name, tests = classify(card, group.classes, full) if card.complete and group.classes else (None, ())
     return Standing(card, place, tied, name, tests)
 
 
 def _unranked(group: Group, card: Scorecard) -> Standing:
-    return _standing(group, card, None, tied=False)
+    return standing_at(group, card, None, tied=False)
 
 
 def _tie(group: Group, members: list[Scorecard]) -> Problem:
-    code = "PS702" if _settled(group.ranking) else "PS701"
+    code = "PS702" if settled(group.ranking) else "PS701"
     agencies = ", ".join(card.agency.id for card in members)
     return problem(code, agency=members[0].agency.id, group=group.name, agencies=agencies)

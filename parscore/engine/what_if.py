@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from parscore.engine.rank import rank
+from parscore.engine.rivals import Rivals
 from parscore.engine.totals import total_of
 from parscore.engine.tree import heading_score, rounded, under_condition
 from parscore.model.criteria import Leaf, RoundingLevel, Section
 from parscore.model.ranking import Standing
 from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
-from parscore.model.season import Group
 from parscore.numbers import total
 
 
@@ -36,38 +35,38 @@ def lost_points(card: Scorecard) -> dict[str, Fraction]:
     return {code: lost for code, lost in found.items() if lost > 0}
 
 
-def effect_of(code: str, agency: str, group: Group, cards: Mapping[str, Scorecard]) -> Effect | None:
-    """Return the effect of what an item (all leaves of a heading) lost; ``None`` where it lost nothing.
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """A scorecard with the points that its leaves lost, and what it would be without."""
 
-    ``cards`` are those of the whole group by agency.
-    """
-    card = cards[agency]
-    item = card.find(code)
-    if item is None:
-        raise KeyError(code)
-    lost = lost_points(card)
-    own = [score.leaf.code for score in _leaves(item) if score.leaf.code in lost]
-    if not own:
-        return None
-    better = with_full_marks(card, own)
-    ranking, _ = rank(group, {**cards, agency: better})
-    standing = next(standing for standing in ranking.standings if standing.scorecard.agency.id == agency)
-    return Effect(total(lost[one] for one in own), better, standing)
+    card: Scorecard
+    points: Mapping[str, Fraction] = field(init=False)
+    """What ``lost_points`` gives."""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "points", lost_points(self.card))
 
-def with_full_marks(card: Scorecard, codes: Collection[str]) -> Scorecard:
-    """Return the scorecard with nothing lost on these leaves: their points, and all that depends on them."""
-    lost = lost_points(card)
-    penalties = {leaf.code for area in card.criteria.areas if area.section is Section.PENALTY for leaf in area.leaves()}
-    won = {code: lost[code] * (-1 if code in penalties else 1) for code in codes}
-    return with_scores(
-        card,
-        {
-            score.leaf.code: replace(score, points=score.points + won[score.leaf.code])
-            for score in card.leaves()
-            if score.leaf.code in won and score.points is not None
-        },
-    )
+    def effect(self, code: str, rivals: Rivals) -> Effect | None:
+        """Return the effect of what an item (all leaves of a heading) lost; ``None`` where it lost nothing."""
+        item = self.card.find(code)
+        if item is None:
+            raise KeyError(code)
+        own = [score.leaf.code for score in _leaves(item) if score.leaf.code in self.points]
+        if not own:
+            return None
+        better = self.with_full_marks(own)
+        return Effect(total(self.points[one] for one in own), better, rivals.standing(better))
+
+    def with_full_marks(self, codes: Collection[str]) -> Scorecard:
+        """Return the scorecard with nothing lost on these leaves: their points, and all that depends on them."""
+        better = {}
+        for area in self.card.areas:
+            sign = -1 if area.heading.section is Section.PENALTY else 1
+            for score in _leaves(area):
+                if score.leaf.code in codes and score.points is not None:
+                    points = score.points + sign * self.points[score.leaf.code]
+                    better[score.leaf.code] = replace(score, points=points)
+        return with_scores(self.card, better)
 
 
 def with_scores(card: Scorecard, changed: Mapping[str, LeafScore]) -> Scorecard:
@@ -93,7 +92,7 @@ def _lost(score: LeafScore, section: Section) -> Fraction:
 
 @dataclass(slots=True)
 class _Again:
-    """One walk over a scorecard, in which some leaves have other scores."""
+    """One walk over a scorecard, in which some leaves have other scores; what does not depend on them stays."""
 
     card: Scorecard
     changed: Mapping[str, LeafScore]
@@ -105,6 +104,8 @@ class _Again:
 
     def heading(self, score: HeadingScore) -> HeadingScore:
         children = tuple(self.item(child) for child in score.children)
+        if all(new is old for new, old in zip(children, score.children, strict=True)):
+            return score
         return heading_score(score.heading, children, self.card.criteria, score.self_points)
 
     def item(self, score: ItemScore) -> ItemScore:
@@ -115,8 +116,9 @@ class _Again:
         if leaf.code not in self.scored:
             score = self.changed.get(leaf.code, self.leaves[leaf.code])
             if leaf.code not in self.changed and leaf.requires is not None:
-                alone = score if score.unconditional is None else replace(score, points=score.unconditional)
                 condition = self.leaf(self.leaves[leaf.requires.leaf].leaf)
-                score = under_condition(alone, leaf.requires, condition, self.card.criteria.rounding)
+                if condition is not self.leaves[leaf.requires.leaf]:
+                    alone = score if score.unconditional is None else replace(score, points=score.unconditional)
+                    score = under_condition(alone, leaf.requires, condition, self.card.criteria.rounding)
             self.scored[leaf.code] = score
         return self.scored[leaf.code]

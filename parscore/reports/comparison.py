@@ -23,7 +23,7 @@ from parscore.definitions.compare import (
 from parscore.messages import Words
 from parscore.model.criteria import CriteriaSet
 from parscore.reports.csv_text import csv_bytes
-from parscore.reports.explain import Explanation, Part
+from parscore.reports.explanation import Explanation, Part
 from parscore.reports.meanings import Teller, as_data, written
 from parscore.reports.printing import SCREEN, Printer, known, printer
 from parscore.reports.trace import Document, exact

@@ -11,7 +11,8 @@ from parscore.messages import Words
 from parscore.model.criteria import Level
 from parscore.model.ranking import Standing
 from parscore.reports.console_tables import INDENT, indented, lay_out, literal, plain_line, table_of
-from parscore.reports.explain import ALONE, Background, Explanation, explained
+from parscore.reports.explain import explained
+from parscore.reports.explanation import ALONE, Background, Explanation
 from parscore.reports.printing import SCREEN, printer
 from parscore.reports.tables import ItemRow, State
 

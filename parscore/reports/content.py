@@ -6,8 +6,10 @@ Every number stands here as it is printed. Texts are as they were written; a lay
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from fractions import Fraction
+from typing import Final, NamedTuple
 
+from parscore.reports.svg import Spoke
 from parscore.viet import show
 
 _LONGEST: Final = 8000
@@ -64,7 +66,40 @@ class Table:
     strong: frozenset[int] = frozenset()
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """A radar of an agency against the mean of its group, 0 to 100; ``told`` says in words all that it shows."""
+
+    title: str
+    told: str
+    own: str
+    mean: str
+    spokes: tuple[Spoke, ...]
+
+
+class Bar(NamedTuple):
+    """One bar: its name, its figure as printed, the same as a number (0 to 100), and whether it is the mean."""
+
+    name: str
+    figure: str
+    value: Fraction
+    mean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of bars from 0 to 100, from the top down, each with its figure."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def told(self) -> str:
+        """All that the chart shows, in words."""
+        return "; ".join(f"{bar.name}: {bar.figure}" for bar in self.bars)
+
+
+Block = Heading | Paragraph | Table | Radar | Bars
 
 
 @dataclass(frozen=True, slots=True)

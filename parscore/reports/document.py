@@ -13,8 +13,8 @@ from parscore.engine.left_out import sources_left_out
 from parscore.messages import Words
 from parscore.model.problem import Problem, Severity
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
-from parscore.reports.effects import lost_rows, stage_rows
-from parscore.reports.explain import ALONE, Background
+from parscore.reports.effects import stage_rows
+from parscore.reports.explanation import ALONE, Background
 from parscore.reports.left_out import left_out_rows
 from parscore.reports.marks import inputs_digest, release
 from parscore.reports.printing import Printer
@@ -174,7 +174,7 @@ def explain_document(
         "left_out": [left_out_document(row, printer) for row in left_out_rows(card) if code in (None, row.code)],
         "total_steps": [step_document(step, printer) for step in card.steps],
         "stages": [stage_document(row) for row in stage_rows(background.after, code)],
-        "lost": [effect_document(row, printer) for row in lost_rows(standing, code, background.ranking)],
+        "lost": [effect_document(row, printer) for row in background.lost_rows(code)],
         "items": [item_document(item, printer) for item in items if item is not None],
         "problems": _problems(about, words),
     }

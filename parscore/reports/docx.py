@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
 
+    from parscore.reports.docx_chart import Charts
     from parscore.reports.docx_xml import Element
 
 A4: Final = (210.0, 297.0)
@@ -31,19 +32,21 @@ def docx_bytes(paper: Paper) -> bytes:
     """Return the Word file of a document."""
     import docx
 
+    from parscore.reports.docx_chart import Charts
     from parscore.reports.docx_xml import add_styles, own_styles
 
     document = docx.Document()
     own_styles(document, paper.language)
     styles = add_styles(document)
     _page(document, paper)
-    for part in body_parts(paper, styles, width_of(document.sections[0])):
+    charts = Charts(document)
+    for part in body_parts(paper, styles, width_of(document.sections[0]), charts):
         append(document, part)
-    add_annexes(document, paper, styles)
+    add_annexes(document, paper, styles, charts)
     return saved(document, paper)
 
 
-def body_parts(paper: Paper, styles: Mapping[str, str], width: float) -> "Iterable[Element]":
+def body_parts(paper: Paper, styles: Mapping[str, str], width: float, charts: "Charts") -> "Iterable[Element]":
     """Yield the parts of the document before its annexes."""
     from parscore.reports.docx_blocks import parts_of
     from parscore.reports.docx_head import head_parts, signature_parts
@@ -51,14 +54,14 @@ def body_parts(paper: Paper, styles: Mapping[str, str], width: float) -> "Iterab
 
     if paper.head is not None:
         yield from head_parts(paper.head, paper.language)
-    parts = list(parts_of(paper.blocks, styles, width, small=paper.small))
+    parts = list(parts_of(paper.blocks, styles, width, charts, small=paper.small))
     if paper.signature is not None:
         keep_with_next(parts[-1])  # no signature stands alone on a page
         parts += signature_parts(paper.signature)
     yield from parts
 
 
-def add_annexes(document: "Document", paper: Paper, styles: Mapping[str, str]) -> None:
+def add_annexes(document: "Document", paper: Paper, styles: Mapping[str, str], charts: "Charts") -> None:
     """Add every annex at the end, in a section of its own; without a body the first takes the first section."""
     from docx.enum.section import WD_SECTION
 
@@ -73,7 +76,8 @@ def add_annexes(document: "Document", paper: Paper, styles: Mapping[str, str]) -
         section = document.sections[-1]
         turn(section, landscape=annex.landscape)
         width = width_of(section)
-        for part in (*annex_parts(annex, width), *parts_of(annex.blocks, styles, width, small=annex.landscape)):
+        parts = parts_of(annex.blocks, styles, width, charts, small=annex.landscape)
+        for part in (*annex_parts(annex, width), *parts):
             append(document, part)
 
 

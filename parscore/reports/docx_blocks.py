@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
-from parscore.reports.content import Block, Heading, Kind, Paragraph, Table
+from parscore.reports.content import Bars, Block, Heading, Kind, Paragraph, Radar, Table
+from parscore.reports.docx_chart import Charts
 from parscore.reports.docx_xml import BODY, CAPTION, CELL, ITEM, NOTE, SMALL, Element, grid, paragraph, row
 
 _KINDS = {Kind.BODY: BODY, Kind.ITEM: ITEM, Kind.NOTE: NOTE}
@@ -12,7 +13,7 @@ _MANY = 8
 
 
 def parts_of(
-    blocks: Iterable[Block], styles: Mapping[str, str], width: float, *, small: bool = False
+    blocks: Iterable[Block], styles: Mapping[str, str], width: float, charts: Charts, *, small: bool = False
 ) -> Iterator[Element]:
     """Yield the parts of a document for its blocks; tables are ``width`` mm wide, those of many columns ``small``."""
     every = tuple(blocks)
@@ -24,6 +25,8 @@ def parts_of(
             # A list or a table stays with what leads to it.
             keep = text.endswith(":") or isinstance(after, Table)
             yield paragraph(text, styles[_KINDS[block.kind]], keep=keep)
+        elif isinstance(block, Radar | Bars):
+            yield from charts.parts(block, width)
         else:
             yield from _table(block, styles, width, small=small)
 

@@ -47,6 +47,7 @@ def docx_from_template(paper: Paper, path: Path, values: Mapping[str, str]) -> b
     """
     from docx.oxml.ns import qn
 
+    from parscore.reports.docx_chart import Charts
     from parscore.reports.docx_xml import add_styles
 
     document = _opened(path)
@@ -59,13 +60,13 @@ def docx_from_template(paper: Paper, path: Path, values: Mapping[str, str]) -> b
     for one in _paragraphs(document):
         _fill_in(one, values)
     _foot(document, paper)
-    width = width_of(document.sections[_section_of(document, spot)])
-    for part in (*draft_mark(paper), *body_parts(inner, styles, width)):
+    charts, width = Charts(document), width_of(document.sections[_section_of(document, spot)])
+    for part in (*draft_mark(paper), *body_parts(inner, styles, width, charts)):
         spot._p.addprevious(part)
     spot.text = ""
     if not spot._p.findall(f"{qn('w:pPr')}/{qn('w:sectPr')}"):
         spot._p.getparent().remove(spot._p)
-    add_annexes(document, inner, styles)
+    add_annexes(document, inner, styles, charts)
     return saved(document, paper)
 
 

@@ -9,51 +9,18 @@ from parscore.messages import Words
 from parscore.model.cell import Answer, AnswerState
 from parscore.model.criteria import Leaf, RoundingLevel, Source
 from parscore.model.place import Place
-from parscore.model.problem import Problem
-from parscore.model.ranking import BandTest, GroupRanking, Standing
+from parscore.model.ranking import BandTest, Standing
 from parscore.model.rule import CLAIMED, Step
 from parscore.model.scorecard import HeadingScore, InputUse, ItemScore, LeafScore, Scorecard
+from parscore.model.stage import Act
 from parscore.numbers import decimal_text, round_to
-from parscore.reports.effects import EffectRow, StageRow, lost_rows, stage_rows
+from parscore.reports.effects import EffectRow, StageRow, stage_rows
+from parscore.reports.explanation import ALONE, Background, Explanation, Part
 from parscore.reports.left_out import left_out_rows
 from parscore.reports.printing import SCREEN, Printer, kind_of, printer, reading_words, rounding_words, stage_name
 from parscore.reports.tables import ItemRow, item_row, item_rows, problem_rows, rows_below, started
 from parscore.rules.arithmetic import with_numbers
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One branch of an explanation: its label, its lines, and for views what it is about (``rule``, ``acts``...)."""
-
-    label: str
-    lines: tuple[str, ...]
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A title and its parts; texts may hold foreign text as it was written, so views escape what they print."""
-
-    title: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """What an explanation draws on beside the agency's standing.
-
-    ``problems`` may be those of the whole run. ``ranking`` is that of the agency's group: with it the effect of lost
-    points is told. ``after`` are the agency's scorecards after each stage up to the one that is explained. What is
-    ``public`` leaves out files and cells, evidence, remarks, who judged, and problems.
-    """
-
-    problems: tuple[Problem, ...] = ()
-    ranking: GroupRanking | None = None
-    after: tuple[Scorecard, ...] = ()
-    public: bool = False
-
-
-ALONE: Final = Background()
 _KEPT_BACK: Final = frozenset({"evidence", "reason", "problems", "received"})
 """Parts that a public explanation does not have."""
 
@@ -75,17 +42,24 @@ def explain_item(standing: Standing, code: str, words: Words, background: Backgr
     item = standing.scorecard.find(code)
     if item is None:
         raise KeyError(code)
-    writer = _Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), background)
+    writer = writer_of(standing, words, background)
     return writer.leaf(item) if isinstance(item, LeafScore) else writer.heading(item)
 
 
 def explain_agency(standing: Standing, words: Words, background: Background = ALONE) -> Explanation:
     """Explain an agency's total, rank and class."""
-    return _Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), background).agency()
+    return writer_of(standing, words, background).agency()
+
+
+def writer_of(standing: Standing, words: Words, background: Background = ALONE) -> "Writer":
+    """Who writes the parts of an agency's explanations, for a view that puts them together itself."""
+    return Writer(standing, words, printer(words, standing.scorecard.criteria.rounding), background)
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class Writer:
+    """Writes explanations of one agency."""
+
     standing: Standing
     words: Words
     printer: Printer
@@ -93,27 +67,31 @@ class _Writer:
 
     @property
     def card(self) -> Scorecard:
+        """The agency's scorecard."""
         return self.standing.scorecard
 
     def text(self, key: str, **facts: object) -> str:
+        """A text of explanations."""
         return self.words.text(SCREEN, f"explain.{key}", **facts)
 
     def parts(self, **lines: Iterable[str]) -> tuple[Part, ...]:
         """The parts that have something to say, in the order given."""
-        wanted = {key: found for key, found in lines.items() if not (self.background.public and key in _KEPT_BACK)}
+        left_out = self.background.without | (_KEPT_BACK if self.background.public else frozenset())
+        wanted = {key: found for key, found in lines.items() if key not in left_out}
         told = {key: tuple(line for line in found if line) for key, found in wanted.items()}
         return tuple(Part(self.text(key), found, key) for key, found in told.items() if found)
 
     # --- one leaf ----------------------------------------------------------------------------------------------
 
     def leaf(self, score: LeafScore) -> Explanation:
+        """Explain a leaf."""
         leaf = score.leaf
         return Explanation(
             self._title(score),
             self.parts(
                 inputs=self._inputs(score),
                 claimed=self._claimed(score),
-                rule=self._rule(leaf),
+                rule=self.rule(leaf),
                 computed=self._computed(score),
                 evidence=(score.evidence,),
                 reason=(score.reason,),
@@ -183,7 +161,8 @@ class _Writer:
         if answer.reading:
             yield self.text("reading", reading=reading_words(self.words, answer.reading))
 
-    def _rule(self, leaf: Leaf) -> Iterator[str]:
+    def rule(self, leaf: Leaf) -> Iterator[str]:
+        """The rule of a leaf, and where it stands."""
         yield from (self.printer.phrase(line) for line in leaf.rule.words(leaf.maximum))
         decision = self.card.criteria.decision
         sources = (leaf.reference, decision.number if decision else "", _origin_text(leaf.origin))
@@ -219,19 +198,23 @@ class _Writer:
     def _acts(self, score: LeafScore) -> Iterator[str]:
         """What the stages since said of the leaf, in their order, and how far it is from the self-assessment."""
         for act in score.acts:
-            values = [
-                self.text("act.value", name=name, value=self.printer.answer(answer, kind_of(score.leaf, name)))
-                for name, answer in act.values.items()
-            ]
-            said = "; ".join(values) or self.text("act.agrees" if act.stage.judges else "act.explains")
+            stage, said = stage_name(self.words, act.stage), self.said(score.leaf, act)
             if self.background.public:
-                yield self.text("stage", stage=stage_name(self.words, act.stage), points=said)
+                yield self.text("stage", stage=stage, points=said)
                 continue
-            yield self.text("act", stage=stage_name(self.words, act.stage), said=said, who=act.who, when=act.when)
-            yield "  " + " · ".join(part for part in (act.why, act.document, str(act.place)) if part)
+            yield self.text("act", stage=stage, said=said, who=act.who, when=act.when)
+            yield "  " + why_of(act)
         if score.self_points is not None and score.gap is not None:
             told = {"own": self.printer.points(score.self_points), "gap": self.printer.points(score.gap)}
             yield self.text("gap", **told)
+
+    def said(self, leaf: Leaf, act: Act) -> str:
+        """What an act said of a leaf: other values, or that it agrees or explains."""
+        values = [
+            self.text("act.value", name=name, value=self.printer.answer(answer, kind_of(leaf, name)))
+            for name, answer in act.values.items()
+        ]
+        return "; ".join(values) or self.text("act.agrees" if act.stage.judges else "act.explains")
 
     def _effect(self, score: ItemScore) -> Iterator[str]:
         """What the item stands in: the nodes above it, up to index, rank and class."""
@@ -255,25 +238,26 @@ class _Writer:
             yield " → ".join(map(self._stage, rows))
 
     def _stage(self, row: StageRow) -> str:
-        known = row.points is not None and (row.status is not None or row.complete)
-        if known:
-            points = self.printer.points(row.points)
-        else:
-            points = self.words.text(SCREEN, f"state.{row.status or 'incomplete'}")
-        return self.text("stage", stage=stage_name(self.words, row.stage), points=points)
+        return self.text("stage", stage=stage_name(self.words, row.stage), points=self.after(row))
+
+    def after(self, row: StageRow) -> str:
+        """The points after a stage, or the state of a leaf, or of an agency that is incomplete."""
+        if row.points is not None and (row.status is not None or row.complete):
+            return self.printer.points(row.points)
+        return self.words.text(SCREEN, f"state.{row.status or 'incomplete'}")
 
     def _lost(self, code: str) -> Iterator[str]:
         """What an item lost, and what that costs."""
-        for row in lost_rows(self.standing, code, self.background.ranking):
+        for row in self.background.lost_rows(code):
             yield self.text("lost.points", lost=self.printer.points(row.lost))
-            yield self._without_loss(row)
+            yield self.without_loss(row)
 
     def _most_lost(self) -> Iterator[str]:
-        for row in lost_rows(self.standing, None, self.background.ranking):
+        for row in self.background.lost_rows(None):
             yield self.text("lost.leaf", code=row.code, name=row.name, lost=self.printer.points(row.lost))
-            yield "  " + self._without_loss(row)
+            yield "  " + self.without_loss(row)
 
-    def _without_loss(self, row: EffectRow) -> str:
+    def without_loss(self, row: EffectRow) -> str:
         """Index, rank and class with full marks; what would stay as it is, is said to."""
         now = self.standing
         parts = [self.text("lost.total", points=self.printer.points(row.points))]
@@ -301,6 +285,7 @@ class _Writer:
     # --- headings and agencies ---------------------------------------------------------------------------------
 
     def heading(self, score: HeadingScore) -> Explanation:
+        """Explain an area or criterion."""
         index = item_row(score).shown_index
         told = "" if index is None else self.text("index", index=self.printer.index(index))
         return Explanation(
@@ -314,6 +299,7 @@ class _Writer:
         )
 
     def agency(self) -> Explanation:
+        """Explain the total, rank and class."""
         card = self.card
         criteria = card.criteria
         decision = f" · {criteria.decision.number}" if criteria.decision else ""
@@ -376,6 +362,11 @@ class _Writer:
             severity = self.words.text(SCREEN, f"severity.{row.severity}")
             yield f"{row.code} {severity} · {row.message}"
             yield "  " + row.remedy
+
+
+def why_of(act: Act) -> str:
+    """Why an act judged so: its reason, its document, and where it stands."""
+    return " · ".join(part for part in (act.why, act.document, str(act.place)) if part)
 
 
 def _origin_text(place: Place) -> str:

@@ -6,7 +6,8 @@ from typing import Final
 
 from parscore.messages import Words
 from parscore.model.ranking import Standing
-from parscore.reports.explain import ALONE, Background, explained
+from parscore.reports.explain import explained
+from parscore.reports.explanation import ALONE, Background
 from parscore.reports.printing import SCREEN, printer
 from parscore.reports.tables import ItemRow, State
 from parscore.viet import show

@@ -1,15 +1,16 @@
 """The result sheet of one agency (phiếu kết quả): everything it says, as rows that any format lays out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from parscore.engine.rivals import Rivals
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.model.scorecard import HeadingScore, LeafScore, Scorecard
 from parscore.model.stage import StageKind
-from parscore.reports.effects import EffectRow, cards_of, most_lost
+from parscore.reports.effects import EffectRow, Effects
 from parscore.reports.group_figures import AreaFigures, GroupFigures, group_figures
 from parscore.reports.left_out import LeftOutRow, left_out_rows
 from parscore.reports.material import Material, Past
@@ -69,16 +70,16 @@ def feedback_of(of: Material, agencies: tuple[str, ...]) -> Iterator[Feedback]:
     for ranking in of.result.groups:
         chosen = [standing for standing in ranking.standings if standing.scorecard.agency.id in wanted]
         if chosen:
-            figures, cards = group_figures(ranking), cards_of(ranking)
-            yield from (_feedback(of, ranking, standing, figures, cards) for standing in chosen)
+            figures, rivals = group_figures(ranking), Rivals.of(ranking)
+            yield from (_feedback(of, ranking, standing, figures, rivals) for standing in chosen)
 
 
 def _feedback(
-    of: Material, ranking: GroupRanking, standing: Standing, figures: GroupFigures, cards: Mapping[str, Scorecard]
+    of: Material, ranking: GroupRanking, standing: Standing, figures: GroupFigures, rivals: Rivals
 ) -> Feedback:
     card = standing.scorecard
     rows = area_rows(card)
-    lost = most_lost(standing, cards, ranking) if card.complete else ()
+    lost = Effects(card, rivals).most_lost() if card.complete else ()
     return Feedback(
         standing=standing,
         group=ranking,

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
-from parscore.reports.content import Align, Block, Column, Paper, Paragraph, Table, table
+from parscore.reports.content import Align, Block, Column, Paper, Paragraph, Radar, Table, table
 from parscore.reports.feedback import TOPIC, AreaLine, Feedback, LostLine
 from parscore.reports.feedback_words import headline, lost_texts, past_line
 from parscore.reports.letterhead import heading, signature
 from parscore.reports.material import Material
 from parscore.reports.narrative_group import TOPIC as NARRATIVE
 from parscore.reports.printing import Printer, date_words, printer
+from parscore.reports.svg import LEAST_SPOKES, Spoke
 
 _AREAS: Final = (
     ("code", 6, Align.CENTRE), ("area", 40, Align.LEFT), ("maximum", 10, Align.RIGHT), ("self", 10, Align.RIGHT),
@@ -48,7 +49,8 @@ def _blocks(one: Feedback, of: Material) -> Iterator[Block]:
     if before := past_line(one, words):
         yield Paragraph(f"{before}.")
     columns = [Column(words.text(TOPIC, f"column.{key}"), width, align) for key, width, align in _AREAS]
-    yield table(columns, [_area(line, write) for line in one.areas])
+    yield table(columns, [_area(line, write) for line in one.areas], of.words.text(TOPIC, "areas"))
+    yield from _radar(one, of, write)
     if one.lost:
         yield _lost(one, of, write)
     if one.left_out:
@@ -62,6 +64,23 @@ def _area(line: AreaLine, write: Printer) -> tuple[str, ...]:
     points = (row.maximum, line.self_points, row.shown_points)
     indices = (row.shown_index, line.group.mean_index, line.group.best_index)
     return (row.code, row.name, *map(write.points, points), *map(write.index, indices))
+
+
+def _radar(one: Feedback, of: Material, write: Printer) -> Iterator[Radar]:
+    """The areas that have a mean in the group; below three of them there is no surface to draw."""
+    spokes, told = [], []
+    for line in one.areas:
+        own, mean = line.row.shown_index, line.group.mean_index
+        if mean is None:
+            continue
+        figure = write.index(own)
+        spokes.append(Spoke(line.row.code, figure, None if own is None else write.drawn(own), write.drawn(mean)))
+        key = "radar.area" if figure else "radar.area.none"
+        told.append(of.words.text(TOPIC, key, area=line.row.code, own=figure, mean=write.index(mean)))
+    if len(spokes) >= LEAST_SPOKES:
+        words = (of.words.text(TOPIC, key) for key in ("radar", "series.own", "series.mean"))
+        title, own_name, mean_name = words
+        yield Radar(title, "; ".join(told), own_name, mean_name, tuple(spokes))
 
 
 def _lost(one: Feedback, of: Material, write: Printer) -> Table:

@@ -15,12 +15,14 @@ class Format(NamedTuple):
     """A format: the file's name in ``reports/`` and the function that makes its bytes.
 
     The same material gives the same bytes. Libraries are imported by the writer when it is called. ``refuse`` says what
-    keeps the format from being written: a library that is not installed, a template that cannot be used.
+    keeps the format from being written: a library that is not installed, a template that cannot be used. ``rounds``:
+    whether it tells the points after each stage (``Material.after``).
     """
 
     file: str
     render: Callable[[Material], bytes]
     refuse: Callable[[Path | None], Problem | None] = lambda _: None
+    rounds: bool = False
 
 
 def _xlsx(of: Material) -> bytes:
@@ -77,7 +79,7 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "docx": Format("bao-cao.docx", _docx, _no_docx),
     "annex": Format("phu-luc-quyet-dinh.docx", _annex),
     "pdf": Format("bao-cao.pdf", _pdf, _no_pdf),
-    "html": Format("bao-cao.html", _html),
+    "html": Format("bao-cao.html", _html, rounds=True),
 })  # fmt: skip
 
 
@@ -94,7 +96,14 @@ def _sheet_docx(one: Feedback, of: Material) -> bytes:
     return docx_bytes(feedback_paper(one, of))
 
 
+def _sheet_html(one: Feedback, of: Material) -> bytes:
+    from parscore.reports.html_sheet import sheet_page
+
+    return sheet_page(one, of)
+
+
 SHEET_FORMATS: Final[Mapping[str, Callable[[Feedback, Material], bytes]]] = MappingProxyType({
     "xlsx": _sheet_xlsx,
     "docx": _sheet_docx,
+    "html": _sheet_html,
 })  # fmt: skip

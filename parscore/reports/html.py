@@ -4,22 +4,20 @@ The content security policy allows the style sheet and the script by the hash of
 material gives the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Final
 
 from parscore.reports.html_agency import AgencyView, agency_views
 from parscore.reports.html_group import group_view
 from parscore.reports.html_page import TOPIC, WORKBOOK, GroupContext, group_anchor
-from parscore.reports.html_text import asset, css_text, environment, source
+from parscore.reports.html_text import asset, environment, policy, printed_lines
 from parscore.reports.marks import release
 from parscore.reports.material import Material
 from parscore.reports.method import Fact, group_facts, season_facts
 from parscore.reports.printing import SCREEN, counts, stage_name
 from parscore.reports.tables import ProblemRow, problem_rows
 
-POLICY: Final = "default-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'"
-"""What the page may do beside its own style sheet and script: nothing."""
 _CHUNK: Final = 500
 """Pieces of text that are encoded at a time: an agency's part is laid out when it is written, and then let go."""
 
@@ -28,7 +26,7 @@ def render(of: Material) -> bytes:
     """Write the report; a ``public`` one without problems, files, evidence, remarks and names of people."""
     groups = [GroupContext(of, ranking) for ranking in of.result.groups]
     template = environment().get_template("report.html")
-    stream = template.stream(_page(of), views=map(group_view, groups), agencies=_agencies(groups))
+    stream = template.stream(_page(of, groups), views=map(group_view, groups), agencies=_agencies(groups))
     stream.enable_buffering(_CHUNK)
     whole = BytesIO()
     for piece in stream:
@@ -36,16 +34,16 @@ def render(of: Material) -> bytes:
     return whole.getvalue()
 
 
-def _page(of: Material) -> dict[str, object]:
-    """What the page says of the season, and its own parts."""
+def _page(of: Material, groups: Sequence[GroupContext]) -> dict[str, object]:
+    """What the page says of the season, and its own parts; rules are asked for last, when all are known."""
     words, result = of.words, of.result
-    style, script = asset("report.css") + _footer(of), asset("report.js")
+    style, script = asset("common.css") + asset("report.css") + printed_lines(of.marks), asset("report.js")
     return {
         "language": words.language,
         "text": lambda key, **facts: words.text(TOPIC, key, **facts),
         "shared": lambda key: words.text(WORKBOOK, key),
         "screen": lambda key: words.text(SCREEN, key),
-        "policy": f"{POLICY}; style-src {source(style)}; script-src {source(script)}",
+        "policy": policy(style, script),
         "style": style,
         "script": script,
         "season": result.season,
@@ -55,16 +53,11 @@ def _page(of: Material) -> dict[str, object]:
         "names": [(group_anchor(ranking), ranking.group.name) for ranking in result.groups],
         "count": sum(len(ranking.standings) for ranking in result.groups),
         "facts": list(_facts(of)),
+        "rules": ((group.ranking.group.name, group.rules.texts()) for group in groups),
         "inputs": () if of.public else result.inputs,
         "problems": () if of.public else [_problem(row, of) for row in problem_rows(result.problems, words)],
         "counts": "" if of.public else counts(result.problems, words),
     }
-
-
-def _footer(of: Material) -> str:
-    """The lines at the foot of every printed page, and at the head of a draft's."""
-    head = f"@top-right{{content:{css_text(of.marks.state)}}}" if of.marks.draft else ""
-    return f"@page{{@bottom-left{{content:{css_text(of.marks.footer)}}}{head}}}\n"
 
 
 def _facts(of: Material) -> Iterator[tuple[str, list[Fact]]]:

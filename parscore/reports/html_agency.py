@@ -1,23 +1,28 @@
 """The part of the page that shows one agency: result, areas, radar, what was lost, and the trace of every score."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from parscore.engine.what_if import lost_points
+from parscore.engine.rivals import Rivals
 from parscore.model.problem import Problem
 from parscore.model.ranking import Standing
-from parscore.model.scorecard import HeadingScore
+from parscore.model.scorecard import HeadingScore, LeafScore
+from parscore.model.submission import Submission
 from parscore.reports import svg
-from parscore.reports.effects import MOST_LOST
-from parscore.reports.explain import Background, Part, explain_agency, explain_item
+from parscore.reports.effects import EffectRow, Effects, StageRow, leaf_stage_rows
+from parscore.reports.explain import Writer, explain_agency, writer_of
+from parscore.reports.explanation import Background, Part
 from parscore.reports.html_page import GroupContext, signed
 from parscore.reports.printing import SCREEN
+from parscore.reports.rounds import rounds
 from parscore.reports.tables import ItemRow, RankingRow, State, area_rows, item_rows
 
-_SHOWN_ABOVE: Final = "effect"
-"""The part of a leaf's trace that tells the headings it stands in: here it stands below them."""
+_ELSEWHERE: Final = frozenset({"rule", "stages", "acts", "effect", "lost", "most_lost"})
+"""Parts of a trace that the page tells in its own way: rules once, rounds in one list, losses beside the figures."""
+_CELLS: Final = ("inputs", "claimed")
+"""Parts that name cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,27 @@ class AreaLine:
 
 
 class LostLine(NamedTuple):
-    """A leaf that lost points."""
+    """A leaf that lost points, and what full marks there would come to."""
 
     code: str
     name: str
     lost: str
+    cost: str
+
+
+class Line(NamedTuple):
+    """One line of a trace, smaller ones below it, and where it leads."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+    target: str = ""
+
+
+class Told(NamedTuple):
+    """A part of a trace: its label and its lines."""
+
+    label: str
+    lines: tuple[Line, ...]
 
 
 class ItemLine(NamedTuple):
@@ -51,7 +72,7 @@ class ItemLine(NamedTuple):
     name: str
     score: str
     lost: str
-    parts: tuple[Part, ...]
+    parts: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +86,8 @@ class AgencyView:
     points: str
     index: str
     class_name: str
-    parts: tuple[Part, ...]
+    parts: tuple[Told, ...]
+    form: str
     with_self: bool
     areas: tuple[AreaLine, ...]
     radar: str
@@ -78,9 +100,15 @@ def agency_views(group: GroupContext) -> Iterator[AgencyView]:
     problems: dict[str, list[Problem]] = {}
     for found in group.of.result.problems:
         problems.setdefault(found.agency, []).append(found)
+    rivals = Rivals.of(group.ranking)
     for row, standing in zip(group.rows, group.ranking.standings, strict=True):
-        told = Background(tuple(problems.get(row.agency, ())), public=group.of.public)
-        yield _Agency(group, row, standing, told).view()
+        told = Background(
+            tuple(problems.get(row.agency, ())),
+            Effects(standing.scorecard, rivals),
+            group.of.after.get(row.agency, ()),
+            group.of.public,
+        )
+        yield _Agency(group, row, standing, told, leaf_stage_rows(told.after)).view()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +117,15 @@ class _Agency:
     row: RankingRow
     standing: Standing
     told: Background
+    stages: Mapping[str, Sequence[StageRow]]
+
+    @property
+    def writer(self) -> Writer:
+        return writer_of(self.standing, self.group.words, replace(self.told, without=_ELSEWHERE))
 
     def view(self) -> AgencyView:
         group, row, card = self.group, self.row, self.standing.scorecard
-        lost = lost_points(card)
+        told, writer = replace(self.told, without=frozenset({"most_lost"})), self.writer
         place = group.text("agency.rank", rank=row.rank_text) if row.rank_text else group.text("agency.unranked")
         return AgencyView(
             id=row.agency,
@@ -102,12 +135,13 @@ class _Agency:
             points=self._score(group.points(row), row.maximum),
             index=group.index(row),
             class_name=row.class_name or "",
-            parts=explain_agency(self.standing, group.words, self.told).parts,
+            parts=tuple(map(_told, explain_agency(self.standing, group.words, told).parts)),
+            form="" if group.of.public or card.submission is None else self._form(card.submission),
             with_self=card.self_points is not None,
             areas=tuple(map(self._area, area_rows(card))),
             radar=self._radar(),
-            most_lost=tuple(self._most_lost(lost)),
-            items=tuple(self._item(item, lost) for item in item_rows(card)),
+            most_lost=tuple(self._most_lost(writer)),
+            items=tuple(self._item(item, writer) for item in item_rows(card)),
         )
 
     def _score(self, points: str, maximum: Fraction) -> str:
@@ -155,26 +189,60 @@ class _Agency:
 
     # --- items ---------------------------------------------------------------------------------------------------
 
-    def _most_lost(self, lost: Mapping[str, Fraction]) -> Iterator[LostLine]:
+    def _most_lost(self, writer: Writer) -> Iterator[LostLine]:
         """The leaves that lost most, equals in the order of the decision."""
-        names = self.standing.scorecard.criteria.index
-        for code in sorted(lost, key=lambda code: -lost[code])[:MOST_LOST]:
-            yield LostLine(code, names[code].name, self.group.printer.points(lost[code]))
+        for row in self.told.lost_rows(None):
+            yield LostLine(row.code, row.name, self.group.printer.points(row.lost), writer.without_loss(row))
 
-    def _item(self, item: ItemRow, lost: Mapping[str, Fraction]) -> ItemLine:
-        parts: tuple[Part, ...] = ()
-        if item.leaf:
-            told = explain_item(self.standing, item.code, self.group.words, self.told).parts
-            parts = tuple(part for part in told if part.key != _SHOWN_ABOVE)
-        gone = self.group.printer.points(lost.get(item.code))
+    def _item(self, item: ItemRow, writer: Writer) -> ItemLine:
+        row = self.told.effects.row(item.code) if item.leaf and self.told.effects else None
+        gone = "" if row is None else self.group.printer.points(row.lost)
         return ItemLine(
             kind="leaf" if item.leaf else str(item.level),
             code=item.code,
             name=item.name,
             score=self._item_score(item),
             lost=self.group.text("lost", lost=gone) if gone else "",
-            parts=parts,
+            parts=tuple(self._trace(item.node, writer, row)) if isinstance(item.node, LeafScore) else (),
         )
+
+    def _trace(self, score: LeafScore, writer: Writer, row: EffectRow | None) -> Iterator[Told]:
+        """How a score came about: what was filled in, the rule, the arithmetic, what each stage said, what it lost."""
+        parts = {part.key: part for part in writer.leaf(score).parts}
+        for key in _CELLS:
+            if key in parts:
+                yield self._cells(parts.pop(key))
+        anchor = self.group.rules.anchor(score.leaf, writer.rule)
+        label = self.group.words.text(SCREEN, "explain.rule")
+        yield Told(label, (Line(self.group.text("rule", code=score.leaf.code), (), anchor),))
+        problems = parts.pop("problems", None)
+        yield from map(_told, parts.values())
+        if said := tuple(self._rounds(score, writer)):
+            yield Told(self.group.words.text(SCREEN, "explain.stages"), said)
+        if problems:
+            yield _told(problems)
+        if row is not None:
+            yield Told(self.group.text("lost.full"), (Line(writer.without_loss(row)),))
+
+    def _cells(self, part: Part) -> Told:
+        """A part that names cells; those of the agency's own form by their address alone."""
+        form = self.standing.scorecard.submission
+        own = f"{form.file} › {form.sheet} › " if form else ""
+        told = _told(part)
+        lines = (line._replace(notes=tuple(note.removeprefix(own) for note in line.notes)) for line in told.lines)
+        return Told(told.label, tuple(lines))
+
+    def _form(self, form: Submission) -> str:
+        return self.group.text("form", file=form.file, sheet=form.sheet)
+
+    def _rounds(self, score: LeafScore, writer: Writer) -> Iterator[Line]:
+        for one in rounds(writer, score, self.stages.get(score.leaf.code, ())):
+            said = " · ".join(part for part in (one.points, one.said) if part)
+            by = f" ({one.by})" if one.by else ""
+            told = self.group.words.text(SCREEN, "explain.stage", stage=one.stage, points=said)
+            yield Line(f"{told}{by}", (one.why,) if one.why else ())
+        if score.gap:
+            yield Line(self.group.text("gap", gap=self.group.printer.points(score.gap)))
 
     def _item_score(self, item: ItemRow) -> str:
         """Points out of the maximum, and the state where it says more; bonus and penalty have no maximum."""
@@ -185,3 +253,14 @@ class _Agency:
         states = [item.state] if item.state not in (State.SCORED, State.INCOMPLETE) else []
         states += [] if item.counted or State.OUTSIDE_INDEX in states else [State.OUTSIDE_INDEX]
         return " · ".join((score, *(self.group.words.text(SCREEN, f"state.{state}") for state in states)))
+
+
+def _told(part: Part) -> Told:
+    """A part with the lines that are set in below the one that they belong to."""
+    lines: list[Line] = []
+    for text in part.lines:
+        if text.startswith(" ") and lines:
+            lines[-1] = lines[-1]._replace(notes=(*lines[-1].notes, text.strip()))
+        else:
+            lines.append(Line(text.strip()))
+    return Told(part.label, tuple(lines))

@@ -9,6 +9,7 @@ from parscore.messages import Words
 from parscore.model.criteria import Heading
 from parscore.model.ranking import GroupRanking
 from parscore.reports.group_figures import GroupFigures, group_figures
+from parscore.reports.html_rules import Rules
 from parscore.reports.material import Material
 from parscore.reports.printing import Printer, printer
 from parscore.reports.tables import RankingRow, ranking_rows
@@ -52,11 +53,13 @@ class GroupContext:
     rows: tuple[RankingRow, ...] = field(init=False)
     figures: GroupFigures = field(init=False)
     printer: Printer = field(init=False)
+    rules: Rules = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rows", tuple(ranking_rows(self.ranking)))
         object.__setattr__(self, "figures", group_figures(self.ranking))
         object.__setattr__(self, "printer", printer(self.of.words, self.ranking.group.criteria.rounding))
+        object.__setattr__(self, "rules", Rules(self.ranking.group.id, self.ranking.group.criteria))
 
     @property
     def words(self) -> Words:

@@ -2,18 +2,23 @@
 
 import base64
 import hashlib
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from parscore.reports.marks import Marks
 from parscore.viet import show
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _TEMPLATES: Final = files("parscore").joinpath("templates")
+POLICY: Final = "default-src 'none'; img-src 'none'; base-uri 'none'; form-action 'none'"
+"""What a page may do beside its own style sheet and script: nothing."""
 
 
+@cache
 def environment() -> "Environment":
     """The template engine: every value is escaped, a name that is not there is an error."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -50,8 +55,19 @@ def anchor(identifier: str) -> str:
     return f"#{quote(identifier, safe='/')}"
 
 
-def source(text: str) -> str:
-    """What a content security policy says of an inline part: the hash of its text."""
+def policy(style: str, script: str = "") -> str:
+    """The content security policy of a page: its own style sheet and script by the hash of their text, nothing else."""
+    allowed = [("style-src", style), ("script-src", script)]
+    return "; ".join([POLICY, *(f"{kind} {_source(text)}" for kind, text in allowed if text)])
+
+
+def printed_lines(marks: Marks) -> str:
+    """The style of the lines at the foot of every printed page, and at the head of a draft's."""
+    head = f"@top-right{{content:{css_text(marks.state)}}}" if marks.draft else ""
+    return f"@page{{@bottom-left{{content:{css_text(marks.footer)}}}{head}}}\n"
+
+
+def _source(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
+from parscore.model.scorecard import Scorecard
 from parscore.reports.marks import Marks, marks_of
 
 
@@ -24,13 +25,15 @@ class Past:
 
 
 NO_PAST: Final[Mapping[str, Past]] = MappingProxyType({})
+NO_ROUNDS: Final[Mapping[str, tuple[Scorecard, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """What every writer of a report takes. A ``public`` report leaves out remarks, evidence and personal names.
 
-    ``before`` holds last year's places by agency. ``template`` is a province's own document, where a format takes one.
+    ``before`` holds last year's places by agency, ``after`` their scorecards after each stage up to that of the result.
+    ``template`` is a province's own document, where a format takes one.
     """
 
     result: SeasonResult
@@ -39,6 +42,7 @@ class Material:
     before: Mapping[str, Past] = field(default_factory=dict)
     public: bool = False
     template: Path | None = None
+    after: Mapping[str, tuple[Scorecard, ...]] = field(default_factory=dict)
 
 
 def material(
@@ -48,6 +52,7 @@ def material(
     *,
     public: bool = False,
     template: Path | None = None,
+    after: Mapping[str, tuple[Scorecard, ...]] = NO_ROUNDS,
 ) -> Material:
     """Bring together what a report is made of, with the marks of the result."""
-    return Material(result, words, marks_of(result, words), before, public, template)
+    return Material(result, words, marks_of(result, words), before, public, template, after)

@@ -6,7 +6,7 @@ from typing import Final
 
 from parscore.model.ranking import Standing
 from parscore.reports.content import Block, Heading, Paragraph
-from parscore.reports.effects import cards_of, most_lost
+from parscore.reports.effects import Effects
 from parscore.reports.group_figures import AreaFigures
 from parscore.reports.group_leaves import LeafFigures, most_lost_leaves, ranked
 from parscore.reports.material import Material
@@ -123,7 +123,7 @@ def _advice(one: Telling, standing: Standing) -> Iterator[Block]:
         area, own = behind
         facts = {"area": area.area.name, "index": one.percent(own), "mean": one.percent(area.mean_index)}
         yield one.item("advice.area", **facts)
-    for row in most_lost(standing, cards_of(one.ranking), one.ranking, _OWN):
+    for row in Effects(card, one.rivals).most_lost(_OWN):
         key = "advice.leaf" if row.rank in (None, standing.rank) else "advice.leaf.rank"
         facts = {"code": row.code, "name": row.name, "lost": one.write.points(row.lost)}
         yield one.item(key, **facts, index=one.percent(row.index), rank=row.rank)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from parscore.model.criteria import Section, Source
-from parscore.reports.content import Block, Heading, Paragraph, Table, table
+from parscore.reports.content import Bars, Block, Heading, Paragraph, Table, table
 from parscore.reports.group_figures import AreaFigures
 from parscore.reports.group_leaves import LeafFigures, area_tiers, ends, most_lost_leaves
 from parscore.reports.narrative_group import Telling, headed
@@ -21,6 +21,7 @@ def by_area(groups: Sequence[Telling]) -> Iterator[Block]:
             yield one.said("none")
             continue
         yield _areas_table(one)
+        yield from _areas_bars(one)
         for number, area in enumerate(one.figures.areas):
             yield from _area(one, number, area)
 
@@ -42,6 +43,14 @@ def _areas_table(one: Telling) -> Table:
         for figures in one.figures.areas
     ]
     return table(columns, rows, one.text("table.areas", group=one.name))
+
+
+def _areas_bars(one: Telling) -> Iterator[Block]:
+    """The mean index of every area that has one, in the order of the set."""
+    known = [(area.area, area.mean_index) for area in one.figures.areas if area.mean_index is not None]
+    if len(known) > 1:
+        bars = (one.bar(f"{area.code}. {area.name}", mean) for area, mean in known)
+        yield Bars(one.text("chart.areas", group=one.name), tuple(bars))
 
 
 def _area(one: Telling, number: int, figures: AreaFigures) -> Iterator[Block]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from parscore.engine.rivals import Rivals
 from parscore.model.ranking import GroupRanking
-from parscore.reports.content import Align, Column, Heading, Kind, Paragraph
+from parscore.reports.content import Align, Bar, Column, Heading, Kind, Paragraph
 from parscore.reports.group_figures import GroupFigures, group_figures
 from parscore.reports.group_leaves import LeafFigures, Tier, leaf_figures
 from parscore.reports.material import Material
@@ -28,6 +29,7 @@ class Telling:
     leaves: tuple[LeafFigures, ...]
     rows: tuple[RankingRow, ...]
     write: Printer
+    rivals: Rivals
 
     @property
     def name(self) -> str:
@@ -53,6 +55,10 @@ class Telling:
     def percent(self, value: Fraction | None) -> str:
         """An index with its sign; nothing for no value."""
         return "" if value is None else f"{self.write.index(value)}%"
+
+    def bar(self, name: str, index: Fraction, *, mean: bool = False) -> Bar:
+        """A bar as long as the index that is printed."""
+        return Bar(name, self.write.index(index), self.write.drawn(index), mean)
 
     def signed(self, value: Fraction) -> str:
         """A difference of indices with its sign."""
@@ -81,7 +87,8 @@ class Telling:
 def telling(of: Material, ranking: GroupRanking) -> Telling:
     """Work out what is told of a group."""
     write = printer(of.words, ranking.group.criteria.rounding)
-    return Telling(of, ranking, group_figures(ranking), leaf_figures(ranking), tuple(ranking_rows(ranking)), write)
+    figures, leaves, rows = group_figures(ranking), leaf_figures(ranking), tuple(ranking_rows(ranking))
+    return Telling(of, ranking, figures, leaves, rows, write, Rivals.of(ranking))
 
 
 def headed(groups: Sequence[Telling], at: int) -> tuple[Heading, ...]:

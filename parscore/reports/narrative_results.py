@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from parscore.model.criteria import Band, CriteriaSet
-from parscore.reports.content import Block, Paragraph, Table, table
+from parscore.reports.content import Bars, Block, Paragraph, Table, table
 from parscore.reports.left_out import source_lines
 from parscore.reports.material import Material
 from parscore.reports.narrative_group import TOPIC, Telling, headed
@@ -58,6 +58,7 @@ def general(groups: Sequence[Telling]) -> Iterator[Block]:
         yield from _changes(one)
         yield ranking_table(one)
         yield from notes(one)
+        yield from _bars(one)
 
 
 def _figures(one: Telling) -> Iterator[Block]:
@@ -148,6 +149,18 @@ def _ranking_row(one: Telling, row: RankingRow, *, past: bool) -> tuple[str, ...
     if before is None:
         return (*texts, "–", "–")
     return (*texts, one.write.index(before.index) or "–", rank_words(before.rank, shared=before.shared) or "–")
+
+
+def _bars(one: Telling) -> Iterator[Block]:
+    """The index of every ranked agency from high to low, the mean among them; nothing for one alone."""
+    mean, told = one.figures.mean_index, [row for row in one.rows if row.rank is not None and row.index is not None]
+    if mean is None or len(told) < 2:
+        return
+    found = [(row.name, row.index, False) for row in told if row.index is not None]
+    found.append((one.text("chart.mean"), mean, True))
+    ordered = sorted(found, key=lambda each: each[1], reverse=True)
+    bars = (one.bar(name, index, mean=is_mean) for name, index, is_mean in ordered)
+    yield Bars(one.text("chart.ranking", group=one.name), tuple(bars))
 
 
 def notes(one: Telling) -> Iterator[Block]:

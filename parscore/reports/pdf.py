@@ -12,8 +12,15 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from parscore.model.problem import Problem, problem
-from parscore.reports.content import Block, Heading, Paper, Table, shown
+from parscore.reports import svg
+from parscore.reports.content import Bar, Bars, Block, Heading, Paper, Radar, Table, shown
+from parscore.reports.xlsx_charts import OTHER, OWN
 
+_STYLE: Final = (
+    'text{font-family:"Times New Roman","Tinos","Libertinus Serif";font-size:11px}.name{font-weight:bold}'
+    f".ring{{fill:none;stroke:#bfbfbf;stroke-width:.6}}.own{{fill:none;stroke:{OWN};stroke-width:2}}.dot{{fill:{OWN}}}"
+    f".group{{fill:none;stroke:{OTHER};stroke-width:1.6;stroke-dasharray:5 3}}"
+)
 EXTRA: Final = "parscore[pdf]"
 
 
@@ -38,8 +45,27 @@ def content_json(paper: Paper) -> str:
 
 
 def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Radar):
+        return {"block": "radar", **_told(block), "own": block.own, "mean": block.mean, "drawing": _drawing(block)}
+    if isinstance(block, Bars):
+        return {"block": "bars", **_told(block), "bars": list(map(_bar, block.bars))}
     kind = "heading" if isinstance(block, Heading) else "table" if isinstance(block, Table) else "paragraph"
     return {"block": kind, **asdict(block)}
+
+
+def _told(block: Radar | Bars) -> dict[str, str]:
+    return {"title": block.title, "told": block.told}
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
+    """A bar; its length is a share of 100, as a text, which holds every digit."""
+    return {"name": bar.name, "figure": bar.figure, "length": f"{float(bar.value):.4f}", "mean": bar.mean}
+
+
+def _drawing(block: Radar) -> str:
+    """The radar as an SVG file, with the colours of the workbook's and Word's charts."""
+    spokes = [spoke._replace(label=shown(spoke.label)) for spoke in block.spokes]
+    return svg.alone(svg.radar(spokes, shown(block.title), shown(block.told)), _STYLE)
 
 
 def _fit(value: Any) -> Any:  # noqa: ANN401 (whatever JSON can hold)

@@ -13,7 +13,7 @@ from parscore.model.criteria import InputType, Leaf, Rounding
 from parscore.model.problem import Fact, Problem, Severity
 from parscore.model.rule import Phrase
 from parscore.model.stage import Stage
-from parscore.numbers import percent, printed, trimmed
+from parscore.numbers import percent, printed, round_to, trimmed
 from parscore.reports.tables import RankingRow
 
 SCREEN: Final = "screen"
@@ -42,6 +42,10 @@ class Printer:
     def index(self, value: Fraction | None) -> str:
         """An index (0 to 100) with all declared decimals, without a percent sign; nothing for no value."""
         return "" if value is None else printed(value, self.rounding.index, self.rounding.mode, comma=self.comma)
+
+    def drawn(self, index: Fraction) -> Fraction:
+        """An index rounded as it is printed: what a chart draws, so that it shows what its figures say."""
+        return round_to(index, self.rounding.index, self.rounding.mode)
 
     def exact(self, value: Fraction) -> str:
         """The value itself: exactly if seven decimals suffice, else cut off and marked with dots."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from parscore.messages import PROBLEM_TOPICS, Words, keys
 from parscore.model.catalogue import CATALOGUE
-from parscore.reports.explain import Explanation, Part
+from parscore.reports.explanation import Explanation, Part
 from parscore.reports.printing import SCREEN
 from parscore.reports.trace import Document
 

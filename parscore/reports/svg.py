@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 _FULL: Final = Fraction(100)
 _HIGH: Final = 20
 """Height of a bar's row."""
+LEAST_SPOKES: Final = 3
+"""Below that a radar has no surface."""
 
 
 class Spoke(NamedTuple):
@@ -47,7 +49,7 @@ def radar(spokes: Sequence[Spoke], title: str, description: str) -> str:
 
     A spoke without a value interrupts the outline: nothing is drawn as 0 that is not.
     """
-    if len(spokes) < 3:
+    if len(spokes) < LEAST_SPOKES:
         return ""
     parts = [f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"]
     parts += [f'<path class="ring" d="{_outline([Fraction(ring)] * len(spokes))}"/>' for ring in (25, 50, 75, 100)]
@@ -61,6 +63,12 @@ def radar(spokes: Sequence[Spoke], title: str, description: str) -> str:
     ]
     parts += [_label(at, len(spokes), spoke) for at, spoke in enumerate(spokes)]
     return f'<svg class="radar" viewBox="-170 -132 340 264" role="img">{"".join(parts)}</svg>'
+
+
+def alone(drawing: str, style: str) -> str:
+    """A drawing as a file of its own, with the style of its classes inside."""
+    tag, rest = drawing.split(">", 1)
+    return f'{tag} xmlns="http://www.w3.org/2000/svg"><style>{style}</style>{rest}'
 
 
 def _outline(values: Sequence[Fraction | None]) -> str:

@@ -30,6 +30,13 @@ def after_each(folder: SeasonFolder, result: SeasonResult, stages: Sequence[Stag
     return found
 
 
+def after_all(folder: SeasonFolder, result: SeasonResult) -> dict[str, tuple[Scorecard, ...]]:
+    """Return the scorecards of each agency after every stage up to that of the result, in the order of the work."""
+    earlier = after_each(folder, result, folder.season.until(result.stage.id)[:-1])
+    cards = (standing.scorecard for ranking in result.groups for standing in ranking.standings)
+    return {card.agency.id: (*(stage[card.agency.id] for stage in earlier.values()), card) for card in cards}
+
+
 def cards_after(folder: SeasonFolder, result: SeasonResult, *, every_stage: bool = False) -> Iterator[Scorecard]:
     """Yield the scorecards of a result in the official order of groups and agencies; or those of every stage up to it.
 

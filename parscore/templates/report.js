@@ -50,7 +50,8 @@
   const told = document.getElementById("loc/dem");
   const sections = all("details.agency");
   const filtered = [...all("tr[data-q]"), ...sections];
-  const bars = new Map(sections.map((section) => [section.id, all(`.bars a[href="#${CSS.escape(section.id)}"]`)]));
+  const bars = new Map(sections.map((section) => [section.id, []]));
+  for (const link of all(".bars a")) bars.get(decodeURIComponent(link.hash.slice(1))).push(link);
   const filter = () => {
     const wanted = ` ${plain(field.value)}`;
     for (const element of filtered) element.hidden = !` ${element.dataset.q}`.includes(wanted.trimEnd());
@@ -80,6 +81,19 @@
     const link = event.target.closest("a[href^='#']");
     if (link && link.hash === location.hash) open(); // the same address again: no hashchange
   });
+
+  // --- a score that is opened shows the rule it leads to, and a link to itself
+  document.addEventListener("toggle", (event) => {
+    const leaf = event.target;
+    if (!leaf.open || !leaf.matches("details.leaf") || leaf.lastElementChild.tagName === "A") return;
+    const rule = leaf.querySelector("a[href^='#quy-tac/']");
+    const told = document.getElementById(decodeURIComponent(rule.hash.slice(1)));
+    rule.parentElement.replaceWith(...all("dd", told).map((line) => line.cloneNode(true)));
+    const link = document.createElement("a");
+    link.href = `#${encodeURI(leaf.id)}`;
+    link.textContent = `#${leaf.id}`;
+    leaf.append(link);
+  }, true);
 
   // --- opening, closing, printing; printing by the browser prints what is open
   const set = (state) => sections.forEach((section) => { section.open = state && !section.hidden; });

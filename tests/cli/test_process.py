@@ -161,17 +161,12 @@ def test_nohup_is_heeded(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_terminal_gets_a_progress_bar_and_whole_numbers(tmp_path: Path, jobs: int) -> None:
-    inbox = {f"SYT{at}.xlsx": b"" for at in range(3)} | {
-        "2025_SYT.xlsx": form_of("SYT"),
-        "2025_SNV.xlsx": form_of("SNV"),
-    }
-    command = [*PROGRAM, "score", "-C", str(make(tmp_path, inbox=inbox)), "--jobs", str(jobs)]
+def on_a_terminal(*command: object) -> tuple[int, str]:
+    """Run with a terminal for all streams; return the exit code and all that was shown."""
     ours, theirs = pty.openpty()
     child = subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment(COLUMNS="80", TERM="xterm"), cwd=ROOT,
-        start_new_session=True,
+        [*PROGRAM, *map(str, command)], stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, start_new_session=True,
+        env=environment(COLUMNS="80", TERM="xterm"),
     )  # fmt: skip
     os.close(theirs)
     shown = b""
@@ -181,8 +176,25 @@ def test_a_terminal_gets_a_progress_bar_and_whole_numbers(tmp_path: Path, jobs: 
         except OSError:  # the other end of a terminal is gone
             break
     os.close(ours)
-    assert child.wait(timeout=30) == 1
-    text = shown.decode()
+    return child.wait(timeout=30), shown.decode()
+
+
+def test_writing_sheets_shows_a_bar_on_a_terminal_and_nothing_on_a_pipe(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    code, text = on_a_terminal("feedback", "--all", "-f", "html", "-C", folder)
+    assert (code, "Đang ghi phiếu kết quả" in text, "2/2" in text) == (0, True, True)
+    done = run("feedback", "--all", "-f", "html", "-C", folder)
+    assert (done.returncode, done.stdout, "Đang ghi".encode() in done.stderr) == (0, b"", False)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_terminal_gets_a_progress_bar_and_whole_numbers(tmp_path: Path, jobs: int) -> None:
+    inbox = {f"SYT{at}.xlsx": b"" for at in range(3)} | {
+        "2025_SYT.xlsx": form_of("SYT"),
+        "2025_SNV.xlsx": form_of("SNV"),
+    }
+    code, text = on_a_terminal("score", "-C", make(tmp_path, inbox=inbox), "--jobs", jobs)
+    assert code == 1
     assert "Đang đọc biểu" in text and "5/5" in text
     assert "Sở Y tế" in text and "Traceback" not in text
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parscore.engine.rank import rank
+from parscore.engine.rivals import Rivals
 from parscore.engine.score import score
 from parscore.engine.second_pass import Case
-from parscore.engine.what_if import effect_of, lost_points, with_full_marks
+from parscore.engine.what_if import Losses, lost_points, with_scores
 from parscore.model.criteria import (
     Band,
     ClassRule,
@@ -92,7 +93,7 @@ def test_full_marks_are_what_scoring_again_gives(
     again = scored(totals, Rounding(at=at, points=1), **held | {name: FULL[name] for name in better - {"c31"}})
     lost = lost_points(now)
     codes = [code for code in lost if f"c{code.replace('.', '')}" in better]
-    found = with_full_marks(now, codes)
+    found = Losses(now).with_full_marks(codes)
     if "1.2" in codes and points_of(again)["1.2"] != 2:
         return  # a leaf under a condition that fails has its full marks here; scoring again cannot give them
     assert (found.points, found.maximum) == (again.points, again.maximum)
@@ -102,19 +103,26 @@ def test_full_marks_are_what_scoring_again_gives(
 def test_full_marks_bring_back_what_a_condition_took() -> None:
     now = scored(c11=0, c12="1.5")
     assert points_of(now)["1.2"] == Fraction(1, 4)
-    assert points_of(with_full_marks(now, ["1.1"]))["1.2"] == Fraction(3, 2)
-    assert points_of(with_full_marks(now, ["1.2"]))["1.2"] == 2
+    assert points_of(Losses(now).with_full_marks(["1.1"]))["1.2"] == Fraction(3, 2)
+    assert points_of(Losses(now).with_full_marks(["1.2"]))["1.2"] == 2
+
+
+def test_what_does_not_depend_on_a_change_stays() -> None:
+    now = scored(c11=0, c12="1.5")
+    assert with_scores(now, {}) == now
+    better = Losses(now).with_full_marks(["2.1"])
+    assert [new is old for new, old in zip(better.areas, now.areas, strict=True)] == [True, False, True, True]
 
 
 def test_a_heading_loses_what_its_leaves_lose() -> None:
     cards = [scored(c12=2, c13="3.25", c21="2.5")]
-    of, by_agency = group(cards)
-    effect = effect_of("1", "A", of, by_agency)
+    rivals = Rivals(*group(cards))
+    effect = Losses(cards[0]).effect("1", rivals)
     assert effect is not None
     assert (effect.lost, effect.scorecard.points - cards[0].points) == (Fraction("0.75"), Fraction("0.75"))
-    assert effect_of("3", "A", of, by_agency) is None
+    assert Losses(cards[0]).effect("3", rivals) is None
     with pytest.raises(KeyError):
-        effect_of("9", "A", of, by_agency)
+        Losses(cards[0]).effect("9", rivals)
 
 
 @pytest.mark.parametrize(("own", "place"), [("6", 3), ("7", 2), ("7.75", 2), ("8", 1), ("9", 1)])
@@ -126,7 +134,7 @@ def test_the_rank_is_the_one_among_the_others_as_they_are(own: str, place: int) 
         card("C", [7, "0.5"], [10, "0.75"]),
     ]
     of, by_agency = group(cards, classes=ClassRule((Band("Tốt", Fraction(80)), Band("Yếu", Fraction(0)))))
-    effect = effect_of("2.1", "A", of, by_agency)
+    effect = Losses(cards[0]).effect("2.1", Rivals(of, by_agency))
     assert effect is not None
     assert (effect.lost, effect.standing.rank) == (Fraction(1, 2), place)
     better = card("A", [own, "0.75"], [10, "0.75"])
@@ -138,7 +146,7 @@ def test_the_rank_is_the_one_among_the_others_as_they_are(own: str, place: int) 
 def test_what_is_unresolved_or_left_out_loses_nothing() -> None:
     now = scored(c11=None, c13=NOT_APPLICABLE)
     assert {"1.1", "1.2", "1.3"}.isdisjoint(lost_points(now))
-    better = with_full_marks(now, ["2.1"])
+    better = Losses(now).with_full_marks(["2.1"])
     assert not better.complete
     assert isinstance(found := better.find("1.2"), LeafScore)
     assert found.points is None

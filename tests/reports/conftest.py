@@ -170,6 +170,15 @@ def final_result() -> SeasonResult:
     return make_result({key: AGENCIES[key] for key in kept})
 
 
+@pytest.fixture(scope="session")
+def wide() -> SeasonResult:
+    """The same season with an area for each leaf, so that there is a radar."""
+    leaves = enumerate(criteria_set().leaves(), 1)
+    return make_result(
+        areas=tuple(Heading(Level.AREA, str(at), f"Lĩnh vực {at}", one.maximum, (one,)) for at, one in leaves)
+    )
+
+
 @pytest.fixture(params=["vi", "en"])
 def words(request: pytest.FixtureRequest) -> Words:
     return Words(request.param)

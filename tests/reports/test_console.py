@@ -22,7 +22,7 @@ from parscore.reports.console import (
     print_problems,
     print_ranking,
 )
-from parscore.reports.explain import Background
+from parscore.reports.explanation import Background
 from parscore.workbooks.cells import cell_rows
 from parscore.workbooks.ooxml import Sheet, Workbook
 

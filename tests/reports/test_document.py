@@ -20,7 +20,7 @@ from parscore.reports.document import (
     ranking_document,
     score_document,
 )
-from parscore.reports.explain import Background
+from parscore.reports.explanation import Background
 from parscore.reports.marks import inputs_digest
 
 AGENCY_KEYS = [

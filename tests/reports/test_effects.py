@@ -4,10 +4,12 @@ from fractions import Fraction
 
 import pytest
 
+from parscore.engine.rivals import Rivals
 from parscore.model.scorecard import Status
 from parscore.reports.document import explain_document
-from parscore.reports.effects import MOST_LOST, cards_of, effect_row, lost_rows, stage_rows
-from parscore.reports.explain import Background, explain_agency, explain_item
+from parscore.reports.effects import MOST_LOST, Effects, stage_rows
+from parscore.reports.explain import explain_agency, explain_item
+from parscore.reports.explanation import Background
 
 
 def place_of(result, agency):
@@ -19,18 +21,22 @@ def place_of(result, agency):
     )
 
 
+def effects(ranking, standing):
+    return Effects(standing.scorecard, Rivals.of(ranking))
+
+
 def lines(explanation, label):
     return [line.strip() for part in explanation.parts if part.label == label for line in part.lines]
 
 
 def test_a_leaf_says_what_its_loss_costs(result, vi):
     ranking, standing = place_of(result, "SYT")
-    row = effect_row(standing, "1.1.2", cards_of(ranking), ranking)
+    row = effects(ranking, standing).row("1.1.2")
     lost = Fraction("1.5") - Fraction(18, 13)
     assert row is not None
     assert (row.lost, row.points - standing.scorecard.points) == (lost, lost)
     assert row.gain == lost / standing.scorecard.maximum * 100
-    told = lines(explain_item(standing, "1.1.2", vi, Background(ranking=ranking)), "Điểm mất")
+    told = lines(explain_item(standing, "1.1.2", vi, Background(effects=effects(ranking, standing))), "Điểm mất")
     assert told[0] == "Mất 0,12 điểm. Nếu đạt điểm tối đa ở đây, các điểm khác giữ nguyên:"
     assert "tổng 8,37 điểm · chỉ số 83,70% (+1,15 điểm %)" in told[1]
     assert ("vẫn hạng 3" in told[1]) == (row.rank == standing.rank)
@@ -39,18 +45,19 @@ def test_a_leaf_says_what_its_loss_costs(result, vi):
 def test_full_marks_cost_nothing_and_nothing_is_said(result, vi):
     ranking, standing = place_of(result, "SYT")
     full = next(leaf for leaf in standing.scorecard.leaves() if leaf.points == leaf.maximum != 0)
-    told = explain_item(standing, full.leaf.code, vi, Background(ranking=ranking))
+    told = explain_item(standing, full.leaf.code, vi, Background(effects=effects(ranking, standing)))
     assert not lines(told, "Điểm mất")
-    assert lost_rows(standing, full.leaf.code, ranking) == ()
+    assert effects(ranking, standing).rows(full.leaf.code) == ()
 
 
 def test_an_agency_lists_what_it_lost_most_first(result, vi):
     ranking, standing = place_of(result, "SYT")
-    rows = lost_rows(standing, None, ranking)
+    rows = effects(ranking, standing).rows(None)
     losses = [row.lost for row in rows]
     assert losses == sorted(losses, reverse=True)
     assert 0 < len(rows) <= MOST_LOST
-    assert len(lines(explain_agency(standing, vi, Background(ranking=ranking)), "Mất nhiều nhất")) == 2 * len(rows)
+    told = explain_agency(standing, vi, Background(effects=effects(ranking, standing)))
+    assert len(lines(told, "Mất nhiều nhất")) == 2 * len(rows)
 
 
 def test_without_the_group_nothing_is_said(result, vi):
@@ -61,8 +68,8 @@ def test_without_the_group_nothing_is_said(result, vi):
 
 def test_the_document_has_the_same_figures(result, vi):
     ranking, standing = place_of(result, "SYT")
-    (told,) = explain_document(standing, "1.1.2", vi, Background(ranking=ranking))["lost"]
-    (row,) = lost_rows(standing, "1.1.2", ranking)
+    (told,) = explain_document(standing, "1.1.2", vi, Background(effects=effects(ranking, standing)))["lost"]
+    (row,) = effects(ranking, standing).rows("1.1.2")
     assert (told["lost"], told["rank"], told["class"]) == ("3/26", row.rank, row.class_name)
     assert told["printed"] == {"lost": "0.12", "points": "8.37", "index": "83.70", "gain": "1.15"}
 

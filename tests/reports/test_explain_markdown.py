@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from parscore.model.ranking import GroupRanking
-from parscore.reports.explain import Background, explained
+from parscore.reports.explain import explained
 from parscore.reports.explain_markdown import literal, markdown
+from parscore.reports.explanation import Background
 
 
 def told(result, agency, code, words):

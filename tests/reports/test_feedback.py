@@ -6,8 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from parscore.engine.rivals import Rivals
 from parscore.messages import Words
-from parscore.reports.effects import cards_of, most_lost
+from parscore.reports.effects import Effects
 from parscore.reports.feedback import feedback_of
 from parscore.reports.feedback_words import headline, lost_texts, past_line
 from parscore.reports.material import Past, material
@@ -40,7 +41,7 @@ def test_the_headline_is_the_standing(result, vi):
 def test_what_was_lost_is_told_only_of_a_complete_scorecard(result, vi):
     _, found = sheets(result, vi)
     one = found["SYT"]
-    effects = most_lost(one.standing, cards_of(one.group), one.group)
+    effects = Effects(one.card, Rivals.of(one.group)).most_lost()
     assert [line.effect for line in one.lost] == list(effects) != []
     assert found["SXD"].lost == ()
     reason, _, place = lost_texts(one.lost[0], one, vi)

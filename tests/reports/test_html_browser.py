@@ -1,43 +1,20 @@
 """The HTML report in a real browser: sorting, filter, drill-down, paper, a narrow phone, and no word to anybody."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import CONTRAST, PHONE, Visit, chromium, paper, visits, wider_than_a_phone, words_of
 
 from parscore.messages import Words
 from parscore.reports.html import render
 from parscore.reports.material import material
 
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run"),
-)
-PHONE = 320
-"""Forty columns of eight pixels."""
-
-
-def missing(what: str) -> None:
-    if os.environ.get("PARSCORE_CI"):
-        pytest.fail(f"{what} is missing")
-    pytest.skip(f"{what} is not installed")
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        missing("Chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("playwright")
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=program, args=list(FLAGS))
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -55,25 +32,9 @@ def file(make, tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def visit(browser, file) -> Iterator[Callable[..., object]]:
-    """Open the page; whatever it asks of anybody, and whatever it complains of, is an error at the end."""
-    contexts, asked, said = [], [], []
-
-    def go(hash_: str = "", **settings: object):
-        contexts.append(browser.new_context(**settings))
-        contexts[-1].set_default_timeout(120_000)
-        page = contexts[-1].new_page()
-        page.on("request", lambda request: asked.append(request.url.split("#")[0]))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(file.as_uri() + hash_)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert set(asked) == {file.as_uri()}
-    assert said == []
+def visit(browser, file) -> Iterator[Visit]:
+    with visits(browser, file) as go:
+        yield go
 
 
 def column(page, table: str, at: int) -> list[str]:
@@ -150,6 +111,17 @@ def test_a_link_opens_the_score_it_names(visit) -> None:
     assert 0 <= top < 300
 
 
+def test_a_score_that_is_opened_shows_its_rule(visit) -> None:
+    page = visit()
+    rule, leaf = page.locator("[id='quy-tac/g1/1.1.2'] dd"), page.locator("[id='SYT/1.1.2']")
+    assert leaf.locator("dd", has_text=rule.first.inner_text()).count() == 0
+    page.evaluate("location.hash = '#SYT/1.1.2'")
+    page.wait_for_function("document.getElementById('SYT/1.1.2').lastElementChild.tagName === 'A'")
+    shown = leaf.locator("dd").all_inner_texts()
+    assert set(rule.all_inner_texts()) <= set(shown)
+    assert leaf.locator("a").all_inner_texts() == ["#SYT/1.1.2"]
+
+
 def test_drilling_down_by_mouse(visit) -> None:
     page = visit()
     assert not page.locator("details.leaf").first.is_visible()
@@ -196,11 +168,7 @@ def test_a_phone_of_forty_columns_scrolls_no_page(visit) -> None:
     page = visit("#SYT/1.1.2", viewport={"width": PHONE, "height": 640})
     page.get_by_role("button", name="Mở mọi đơn vị").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
-    wide = page.evaluate(
-        "Array.from(document.querySelectorAll('body *')).filter((e) => !e.closest('.scroll, .skip, svg') && "
-        f"e.getBoundingClientRect().right > {PHONE} + 1).length"
-    )
-    assert wide == 0
+    assert wider_than_a_phone(page) == 0
     assert page.locator("table.ranking .strong").first.is_visible()
 
 
@@ -212,45 +180,6 @@ def test_every_text_can_be_read_on_its_ground(visit, scheme: str) -> None:
     assert poor == []
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
-
-
-CONTRAST = """() => {
-  const parts = (text) => text.match(/[\\d.]+/g).map(Number);
-  const light = (text) => {
-    const line = (v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-    const [r, g, b] = parts(text).map((v) => line(v / 255));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ground = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const colour = getComputedStyle(e).backgroundColor, found = parts(colour);
-      if (found.length === 3 || found[3] > 0) return colour;
-    }
-    return "rgb(255, 255, 255)";
-  };
-  const poor = [];
-  for (const element of document.querySelectorAll("body *:not(script)")) {
-    const own = Array.from(element.childNodes).some((node) => node.nodeType === 3 && node.data.trim());
-    if (!own || !element.checkVisibility()) continue;
-    const style = getComputedStyle(element), drawn = element.namespaceURI.endsWith("svg");
-    const [a, b] = [light(drawn ? style.fill : style.color), light(ground(element))].sort((x, y) => y - x);
-    if ((a + 0.05) / (b + 0.05) < 4.5) poor.push(element.tagName + " " + element.className + " " + element.textContent);
-  }
-  return poor;
-}"""
-
-
-def paper(page, path: Path) -> bytes:
-    return page.pdf(path=path, prefer_css_page_size=True)
-
-
-def words_of(path: Path, *, fold: bool = True) -> str:
-    import subprocess
-
-    if shutil.which("pdftotext") is None:
-        missing("pdftotext")
-    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split()) if fold else done.stdout.decode()
 
 
 def test_on_paper_stands_what_is_open(visit, tmp_path) -> None:

@@ -13,7 +13,9 @@ import pytest
 
 from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
-from parscore.reports.content import Paper
+from parscore.reports.content import Bars, Paper, Radar
+from parscore.reports.feedback import feedback_of
+from parscore.reports.feedback_paper import feedback_paper
 from parscore.reports.material import material
 from parscore.reports.narrative import decision_paper, report_paper
 from parscore.reports.pdf import content_json, pdf_bytes, pdf_problem
@@ -74,6 +76,23 @@ def test_every_figure_of_the_ranking_can_be_read(tmp_path: Path, result: SeasonR
     for row in ranking.rows:
         assert set(" ".join(row).split()) <= set(said)
     assert "DỰ" in said
+
+
+@typst
+@reader
+def test_charts_have_their_figures_as_text(tmp_path: Path, wide: SeasonResult, vi: Words) -> None:
+    of = material(wide, vi)
+    bars = next(block for block in report_paper(of).blocks if isinstance(block, Bars))
+    said = " ".join(text_of(pdf_bytes(report_paper(of)), tmp_path).split())
+    assert bars.title in said
+    assert all(bar.name in said for bar in bars.bars)
+    assert said.count("82,55") >= 3  # two in the table, one beside a bar of a tie
+    (one,) = feedback_of(of, ("SYT",))
+    paper = feedback_paper(one, of)
+    radar = next(block for block in paper.blocks if isinstance(block, Radar))
+    said = " ".join(text_of(pdf_bytes(paper), tmp_path).split())
+    assert all(f"{spoke.label} {spoke.figure}" in said for spoke in radar.spokes)
+    assert {radar.own, radar.mean} <= {text for text in (radar.own, radar.mean) if text in said}
 
 
 @typst
