@@ -54,6 +54,7 @@ def report(
 ) -> None:
     """Score a season and write its report in one format or several; the inputs are not touched."""
     from parscore.reports.material import material
+    from parscore.reports.survey_figures import survey_of
 
     session, folder = open_season(season, lang)
     check_map(session, previous, mapping)
@@ -62,7 +63,8 @@ def report(
     result = session.recorded(folder, session.scored(folder, jobs, stage))
     before = last_year(session, result, previous, mapping, jobs)
     target = reports_of(folder.path, public=public) if out is None else out
-    of = material(result, session.words, before, public=public, template=letterhead)
+    survey = survey_of(folder.path, folder.season)
+    of = material(result, session.words, before, public=public, template=letterhead, survey=survey)
     files = _files(of, wanted, target)
     with session.writing(folder.path, "report", out):
         session.write(files)

@@ -10,6 +10,7 @@ from typing import Final
 from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
 from parscore.reports.marks import Marks, marks_of
+from parscore.reports.survey_figures import SurveyFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Material:
     """What every writer of a report takes. A ``public`` report leaves out remarks, evidence and personal names.
 
     ``before`` holds last year's places by agency. ``template`` is a province's own document, where a format takes one.
+    ``survey`` counts the ballots that lie in the season's folder; ``None`` where there are none, or nobody looked.
     """
 
     result: SeasonResult
@@ -39,6 +41,7 @@ class Material:
     before: Mapping[str, Past] = field(default_factory=dict)
     public: bool = False
     template: Path | None = None
+    survey: SurveyFigures | None = None
 
 
 def material(
@@ -48,6 +51,7 @@ def material(
     *,
     public: bool = False,
     template: Path | None = None,
+    survey: SurveyFigures | None = None,
 ) -> Material:
     """Bring together what a report is made of, with the marks of the result."""
-    return Material(result, words, marks_of(result, words), before, public, template)
+    return Material(result, words, marks_of(result, words), before, public, template, survey)
