@@ -6,8 +6,8 @@ from typing import NamedTuple
 from parscore.reports.content import Align
 from parscore.reports.html import POLICY
 from parscore.reports.html_text import asset, environment, source
+from parscore.reports.letterhead import heading
 from parscore.reports.material import Material
-from parscore.reports.narrative import heading
 from parscore.reports.printing import Printer, printer
 from parscore.reports.standard import subject_of, title_of
 from parscore.reports.standard_grid import ABSENT, Cell, Col, Grid, Report, Row, bar_length, spans, text_of

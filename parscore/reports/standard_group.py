@@ -21,7 +21,7 @@ from parscore.reports.tables import ItemRow, RankingRow, State, ranking_rows
 TOPIC: Final = "standard"
 WORKBOOK: Final = "workbook"
 """The topic whose short words for the states of items are those of the summary workbook."""
-NUMBER, NAME, POINTS, INDEX, CLASS = 6, 38, 11, 11, 14
+NUMBER, NAME, POINTS, INDEX, CLASS = 6.5, 38, 11, 11, 14
 """Widths of columns in digits."""
 
 

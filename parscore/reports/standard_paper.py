@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from parscore.reports.content import Align, Block, Column, Kind, Paper, Paragraph, Signature, Table
+from parscore.reports.letterhead import heading
 from parscore.reports.material import Material
-from parscore.reports.narrative import heading
 from parscore.reports.printing import Printer, printer
 from parscore.reports.standard import subject_of, title_of
 from parscore.reports.standard_grid import ABSENT, Grid, Look, Report, bar_length, pages, spans, text_of
@@ -15,7 +15,7 @@ from parscore.reports.standard_group import TOPIC
 _UPRIGHT: Final = 95.0
 """Digits that fit side by side on an upright page; of wider tables the pages lie."""
 _LYING: Final = 145.0
-_BARS: Final = 40
+_BARS: Final = 34
 
 
 def standard_paper(report: Report, tables: Iterable[Grid], of: Material) -> Paper:

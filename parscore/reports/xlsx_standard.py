@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import Final
 
 from parscore.reports.content import Align, Head
+from parscore.reports.letterhead import heading
 from parscore.reports.material import Material
-from parscore.reports.narrative import heading
 from parscore.reports.standard import subject_of, title_of
 from parscore.reports.standard_grid import ABSENT, Absent, Cell, Figure, Grid, Look, Report, Row, pages, spans
 from parscore.reports.standard_group import TOPIC
@@ -182,7 +182,7 @@ class _Page:
         # Fitting to the width would pass over the break: the chart begins a page of its own.
         sheet.worksheet.set_print_scale(_CHART_SCALE)
         sheet.worksheet.set_h_pagebreaks([sheet.row])
-        sheet.worksheet.insert_chart(sheet.row, 0, chart, {"object_position": 1, "description": bars.title})
+        sheet.worksheet.insert_chart(sheet.row, 0, chart, {"object_position": 1, "y_offset": 6, "description": bars.title})
         sheet.row += high // _PIXELS_A_ROW + 2
 
     def signed(self) -> None:
