@@ -171,19 +171,18 @@ def _short(basis: Basis, one: GroupSurvey) -> Iterator[str]:
 def questions(of: Material) -> Iterator[Grid]:
     """SIPAS chi tiết: of every agency and question how many chose each option, mean and standard error."""
     for basis, survey, one in _groups(of):
-        options = dict.fromkeys(code for each in one.questionnaire.questions for code in _labels(each))
-        labels = {code: label for each in one.questionnaire.questions for code, label in _labels(each).items()}
+        options = tuple(dict.fromkeys(option for each in one.questionnaire.questions for option in _options(each)))
         above = basis.text("column.options")
         columns = (
             *basis.number_and_name(_SHORT_NAME),
             basis.column("question", 34, Align.LEFT),
             basis.column("answers", _COUNT),
-            *(Col(labels[code], _COUNT, above=above) for code in options),
+            *(Col(label, _COUNT, above=above) for _, label in options),
             basis.column("mean", _BALLOTS - 1),
             basis.column("error", _BALLOTS - 1),
         )
         made = [
-            Row((at, each.agency.name, *_question(line, tuple(options))))
+            Row((at, each.agency.name, *_question(line, options)))
             for at, each in enumerate(one.agencies, 1)
             for line in each.questions
         ]
@@ -192,18 +191,20 @@ def questions(of: Material) -> Iterator[Grid]:
         yield Grid(_name(basis, one), about, columns, tuple(made), basis.rounding, fixed=3, notes=notes)
 
 
-def _labels(question: Question) -> dict[str, str]:
-    return {option.code: option.label for option in question.scale.options}
+def _options(question: Question) -> tuple[tuple[str, str], ...]:
+    """Code and label of each option: scales may use one code for different answers."""
+    return tuple((option.code, option.label) for option in question.scale.options)
 
 
-def _question(line: Line, options: tuple[str, ...]) -> tuple[Cell, ...]:
-    counts, sample = dict(line.sample.counts), line.sample
+def _question(line: Line, options: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
+    sample, own = line.sample, _options(line.question)
+    counts = {option: count for option, (_, count) in zip(own, line.sample.counts, strict=True)}
     error = None if sample.error is None else square_root(sample.error, DIGITS)
     told = f"{line.question.code}. {line.question.ask}"
     return (
         told,
         sample.answers,
-        *(counts.get(code) for code in options),
+        *(counts.get(option) for option in options),
         _mean(sample.mean, line.question),
         _mean(error, line.question),
     )

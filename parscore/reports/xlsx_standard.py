@@ -182,7 +182,9 @@ class _Page:
         # Fitting to the width would pass over the break: the chart begins a page of its own.
         sheet.worksheet.set_print_scale(_CHART_SCALE)
         sheet.worksheet.set_h_pagebreaks([sheet.row])
-        sheet.worksheet.insert_chart(sheet.row, 0, chart, {"object_position": 1, "y_offset": 6, "description": bars.title})
+        sheet.worksheet.insert_chart(
+            sheet.row, 0, chart, {"object_position": 1, "y_offset": 6, "description": bars.title}
+        )
         sheet.row += high // _PIXELS_A_ROW + 2
 
     def signed(self) -> None:
