@@ -22,6 +22,7 @@ COMMANDS = (
     "score",
     "rank",
     "explain",
+    "report",
     "check",
     "status",
     "survey",

@@ -9,6 +9,7 @@ import typer
 from parscore.cli.compare import AgencyMapOption, PreviousOption, check_map, last_year
 from parscore.cli.options import HERE, JobsOption, LanguageOption, SeasonOption, StageOption, within
 from parscore.cli.output import Session, open_season
+from parscore.cli.report_set import SetOption, chosen_set, set_outputs, write_set
 
 if TYPE_CHECKING:
     from parscore.reports.material import Material
@@ -42,6 +43,7 @@ PublicOption = Annotated[bool, typer.Option("--public", help="option.public")]
 
 def report(
     form: FormatOption = None,
+    reports: SetOption = None,
     out: OutOption = None,
     public: PublicOption = False,
     template: TemplateOption = None,
@@ -52,42 +54,59 @@ def report(
     jobs: JobsOption = 1,
     lang: LanguageOption = None,
 ) -> None:
-    """Score a season and write its report in one format or several; the inputs are not touched."""
+    """Score a season and write its report in one format or several, or the standard set; the inputs are not touched."""
     from parscore.reports.formats import FORMATS
     from parscore.reports.material import material
+    from parscore.reports.standard import FOLDER
+    from parscore.reports.survey_figures import survey_of
     from parscore.season.stages_scored import after_all
 
     session, folder = open_season(season, lang)
     check_map(session, previous, mapping)
+    alien = {"--template": template, "--previous": previous, "--map": mapping}
+    chosen = None if reports is None else chosen_set(session, reports, [name for name in alien if alien[name]])
     letterhead = None if template is None else within(folder.path, template)
-    wanted = _possible(session, form, letterhead)
+    wanted = _possible(session, form, letterhead, whole=chosen is None)
     result = session.recorded(folder, session.scored(folder, jobs, stage))
     before = last_year(session, result, previous, mapping, jobs)
     target = reports_of(folder.path, public=public) if out is None else out
-    after = after_all(folder, result) if any(FORMATS[one].rounds for one in wanted) else {}
-    of = material(result, session.words, before, public=public, template=letterhead, after=after)
+    after = after_all(folder, result) if chosen is None and any(FORMATS[one].rounds for one in wanted) else {}
+    survey = survey_of(folder.path, folder.season)
+    of = material(result, session.words, before, public=public, template=letterhead, survey=survey, after=after)
+    if chosen is not None:
+        target = target / FOLDER if out is None else target
+        outputs = set_outputs(session, of, chosen, wanted, target)
+        with session.writing(folder.path, "report", out):
+            write_set(session, outputs, target)
+        session.finish(result.problems)
     files = _files(of, wanted, target)
     with session.writing(folder.path, "report", out):
         session.write(files)
     session.finish(result.problems)
 
 
-def _possible(session: Session, form: list[ReportFormat] | None, template: Path | None) -> list[ReportFormat]:
+def _possible(
+    session: Session, form: list[ReportFormat] | None, template: Path | None, *, whole: bool
+) -> list[ReportFormat]:
     """The formats that are asked for, each of which must be possible; where none is named, all that are.
 
-    A template that cannot be used is never passed over.
+    A template that cannot be used is never passed over. The standard set (not the ``whole`` report) has fewer formats.
     """
-    from parscore.reports.formats import FORMATS
+    from parscore.reports.formats import FORMATS, SET_FORMATS
 
-    refused = {one: found for one in form or ReportFormat if (found := FORMATS[one].refuse(template))}
+    every = [one for one in ReportFormat if whole or one in SET_FORMATS]
+    for one in form or ():
+        if one not in every:
+            raise session.unknown("unknown_set_format", one, every)
+    refused = {one: found for one in form or every if (found := FORMATS[one].refuse(template))}
     if form or (template is not None and ReportFormat.DOCX in refused):
         if refused:
             session.give_up(list(refused.values()))
-        return form or list(ReportFormat)
+        return form or every
     for one in refused:
         session.say("report_left_out", form=one.value)
     session.tell(list(refused.values()))
-    return [one for one in ReportFormat if one not in refused]
+    return [one for one in every if one not in refused]
 
 
 def reports_of(folder: Path, *, public: bool) -> Path:

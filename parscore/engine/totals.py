@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Final
 
 from parscore.model.criteria import Beyond, Part, Section, Totals
 from parscore.model.rule import Step
 from parscore.model.scorecard import HeadingScore
 from parscore.numbers import total
+
+WITH_SECTIONS: Final = "areas + bonus - penalty"
+"""The formula of the step that adds bonus and takes penalty away, both after their caps."""
 
 
 def total_of(areas: Sequence[HeadingScore], totals: Totals) -> tuple[Fraction, Fraction, tuple[Step, ...]]:
@@ -24,7 +28,7 @@ def total_of(areas: Sequence[HeadingScore], totals: Totals) -> tuple[Fraction, F
     if len(own) < len(areas):
         given = (("areas", points), ("bonus", bonus), ("penalty", penalty))
         points = points + bonus - penalty
-        steps = (*steps, Step("areas + bonus - penalty", given, points))
+        steps = (*steps, Step(WITH_SECTIONS, given, points))
     # Without any bonus or penalty too: an area may be negative, and rounded points may exceed their maximum.
     held = _held(points, maximum, totals)
     if held != points:

@@ -288,4 +288,5 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS890": _E,  # library for PDF not installed
     "PS891": _E,  # template of the report unreadable
     "PS892": _E,  # template without the place for the report
+    "PS896": _E,  # report of the standard set without the survey that it is about
 }

@@ -16,11 +16,13 @@ _LONGEST: Final = 8000
 
 
 class Kind(StrEnum):
-    """What a paragraph is: running text, an item of a list, or a note in small italics."""
+    """What a paragraph is: running text, an item of a list, a note in small italics, a title or note in the middle."""
 
     BODY = "body"
     ITEM = "item"
     NOTE = "note"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
 
 
 class Align(StrEnum):
@@ -58,12 +60,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; every row has as many texts as there are columns. ``strong`` are the numbers of rows in bold."""
+    """A table; every row has as many texts as there are columns. ``strong`` are the numbers of rows in bold.
+
+    ``above`` are headings over so many columns each; a blank one is over a column that has its own heading alone.
+    ``shaded`` are the numbers of each row's shaded cells. ``bars`` are lengths in hundredths of the last column, which
+    has no texts then.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     strong: frozenset[int] = frozenset()
+    above: tuple[tuple[str, int], ...] = ()
+    shaded: tuple[tuple[int, ...], ...] = ()
+    bars: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +139,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The end of an administrative document: who receives it; by what authority, in what post, and who signs."""
+    """The end of an administrative document: who receives it; by what authority, in what post, and who signs.
+
+    ``how`` says below the post how it is signed.
+    """
 
     to: str
     recipients: tuple[str, ...]
     authority: str
     post: str
     signer: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +157,7 @@ class Paper:
     """A whole document. ``draft`` is empty for a final result; ``footer`` stands on every page.
 
     The annex of a decision has no head, no blocks and no signature of its own. ``small``: tables and notes in small
-    print.
+    print. ``landscape``: the pages before the annexes lie.
     """
 
     title: str
@@ -155,6 +169,7 @@ class Paper:
     signature: Signature | None
     annexes: tuple[Annex, ...]
     small: bool = False
+    landscape: bool = False
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "", *, last: bool = False) -> Table:

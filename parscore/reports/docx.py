@@ -120,7 +120,7 @@ def _page(document: "Document", paper: Paper) -> None:
     from parscore.reports.docx_xml import page_number
 
     section = document.sections[0]
-    turn(section, landscape=False)
+    turn(section, landscape=paper.landscape)
     section.different_first_page_header_footer = True
     _fill(section.header, [page_number(), *draft_mark(paper)])
     _fill(section.first_page_header, draft_mark(paper))

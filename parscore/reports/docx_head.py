@@ -43,6 +43,7 @@ def signature_parts(signature: Signature) -> Iterator[Element]:
     to += [paragraph(one, size=11, spacing=(0, 0)) for one in signature.recipients]
     said = [one for one in (signature.authority, signature.post) if one]
     post = [_centred(one, look="b", size=14) for one in said]
+    post += [_centred(signature.how, look="i", size=13)] if signature.how else []
     post += [_centred("", size=14) for _ in range(_NAME_LINES)]
     post += [_centred(signature.signer, look="b", size=14)] if signature.signer else []
     yield paragraph("", spacing=(0, 0), keep=True)

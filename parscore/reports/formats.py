@@ -1,6 +1,6 @@
 """The formats of the season's report and of the agencies' result sheets, and who writes each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 from parscore.model.problem import Problem
 from parscore.reports.feedback import Feedback
 from parscore.reports.material import Material
+from parscore.reports.standard_grid import Grid, Report
+from parscore.viet import safe_name
 
 
 class Format(NamedTuple):
@@ -107,3 +109,47 @@ SHEET_FORMATS: Final[Mapping[str, Callable[[Feedback, Material], bytes]]] = Mapp
     "docx": _sheet_docx,
     "html": _sheet_html,
 })  # fmt: skip
+
+
+def _set_xlsx(report: Report, tables: Iterable[Grid], of: Material) -> bytes:
+    from parscore.reports.xlsx_standard import standard_workbook
+
+    return standard_workbook(report, tables, of)
+
+
+def _set_docx(report: Report, tables: Iterable[Grid], of: Material) -> bytes:
+    from parscore.reports.docx import docx_bytes
+    from parscore.reports.standard_paper import standard_paper
+
+    return docx_bytes(standard_paper(report, tables, of))
+
+
+def _set_pdf(report: Report, tables: Iterable[Grid], of: Material) -> bytes:
+    from parscore.reports.pdf import pdf_bytes
+    from parscore.reports.standard_paper import standard_paper
+
+    return pdf_bytes(standard_paper(report, tables, of))
+
+
+def _set_html(report: Report, tables: Iterable[Grid], of: Material) -> bytes:
+    from parscore.reports.html_standard import standard_html
+
+    return standard_html(report, tables, of)
+
+
+SET_FORMATS: Final[Mapping[str, Callable[[Report, Iterable[Grid], Material], bytes]]] = MappingProxyType({
+    "xlsx": _set_xlsx,
+    "docx": _set_docx,
+    "pdf": _set_pdf,
+    "html": _set_html,
+})  # fmt: skip
+
+
+def set_files(report: Report, form: str, of: Material) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a report of the standard set in one format: path below the folder of the set, and content."""
+    render, tables = SET_FORMATS[form], report.grids(of)
+    if report.apart and form != "xlsx":
+        for table in tables:
+            yield f"{report.name}/{safe_name(table.name)}.{form}", render(report, (table,), of)
+    else:
+        yield f"{report.name}.{form}", render(report, tables, of)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -297,12 +297,17 @@ class Sheet:
 
     def split_pages(self, fixed: int, each: int) -> None:
         """Print ``each`` columns a page after the first ``fixed`` ones, which every page repeats."""
+        self.split_at(fixed, list(range(fixed + each, len(self.widths), each)))
+
+    def split_at(self, fixed: int, breaks: Sequence[int]) -> None:
+        """Begin a page at each of these columns; every page repeats the first ``fixed`` ones."""
         self.worksheet.repeat_columns(0, fixed - 1)
-        breaks = list(range(fixed + each, len(self.widths), each))
         if not breaks:
             return  # One page: every program fits it to the width by itself.
-        widest = max(sum(self.widths[at : at + each]) for at in range(fixed, len(self.widths), each))
-        pixels = (sum(self.widths[:fixed]) + widest) * DIGIT + 5 * (fixed + each)
+        parts = list(pairwise((fixed, *breaks, len(self.widths))))
+        widest = max(sum(self.widths[first:last]) for first, last in parts)
+        most = max(last - first for first, last in parts)
+        pixels = (sum(self.widths[:fixed]) + widest) * DIGIT + 5 * (fixed + most)
         # A tenth is left, because programs do not agree to the pixel on the width of a column.
         scale = int(90 * _A4_WIDTH / (pixels * 25.4 / 96))
         self.worksheet.set_print_scale(max(10, min(100, scale)))
