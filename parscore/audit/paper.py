@@ -21,9 +21,9 @@ from parscore.audit.paper_leaf import (
     top_key,
     write_leaf,
 )
-from parscore.audit.paper_total import MAXIMUM, TOTAL, TotalLine, index_key, write_index, write_total
+from parscore.audit.paper_total import MAXIMUM, TOTAL, TotalLine, in_section, index_key, write_index, write_total
 from parscore.model.criteria import Level, Rounding, RoundingLevel, Section
-from parscore.model.formula import Constant, Expression, Ref, added, least, rounded
+from parscore.model.formula import Constant, Expression, Ref, added, rounded
 from parscore.model.scorecard import HeadingScore, ItemScore, LeafScore, Scorecard
 from parscore.numbers import round_to
 
@@ -64,7 +64,7 @@ def paper_of(card: Scorecard, members: Members) -> Paper:
             _heading(ledger, item, rounding)
     for score in card.leaves():
         keep_open(ledger, score)
-    totals = write_total(ledger, card)
+    totals = write_total(ledger, card.criteria)
     return Paper(card, ledger, tuple(items), totals, tuple(_differences(card, ledger)))
 
 
@@ -82,10 +82,7 @@ def _heading(ledger: Ledger, score: HeadingScore, rounding: Rounding) -> None:
     points = _sum(below)
     if heading.level is Level.AREA and rounding.at is RoundingLevel.AREA:
         points = rounded(ledger.work(f"{code}=exact", points), rounding.points, rounding.mode)
-    if not counts:
-        points = least(points, top)
-        points = points if heading.section is Section.BONUS else -points
-    ledger.work(code, points)
+    ledger.work(code, in_section(heading, points, top))
     ledger.work(printed_key(code), printed(Ref(code), rounding.points, rounding))
     ledger.work(applicable_key(code), _sum(map(applicable_key, below) if counts else ()))
     ledger.work(open_key(code), _sum(map(open_key, below)))

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from parscore.audit.ledger import Ledger
 from parscore.audit.paper_leaf import applicable_key, open_key, printed, printed_key
-from parscore.model.criteria import Beyond, Rounding, RoundingLevel, Section
+from parscore.model.criteria import Beyond, CriteriaSet, Heading, Rounding, RoundingLevel, Section
 from parscore.model.formula import (
     NONE,
     Constant,
@@ -20,7 +20,6 @@ from parscore.model.formula import (
     least,
     rounded,
 )
-from parscore.model.scorecard import HeadingScore, Scorecard
 
 TOTAL: Final = "total"
 MAXIMUM: Final = applicable_key(TOTAL)
@@ -53,13 +52,21 @@ def write_index(ledger: Ledger, code: str, rounding: Rounding) -> None:
     ledger.work(index_key(code), if_(is_number(points), if_(equal(maximum, 0), NONE, shown), NONE))
 
 
-def write_total(ledger: Ledger, card: Scorecard) -> tuple[TotalLine, ...]:
+def in_section(heading: Heading, points: Expression, cap: Expression) -> Expression:
+    """The points of a top-level heading: a section of bonus or penalty holds at most its cap."""
+    if heading.section is Section.AREA:
+        return points
+    held = least(points, cap)
+    return held if heading.section is Section.BONUS else -held
+
+
+def write_total(ledger: Ledger, criteria: CriteriaSet) -> tuple[TotalLine, ...]:
     """Put the total and what it is made of into the ledger."""
-    totals, rounding = card.criteria.totals, card.criteria.rounding
-    by_section = {section: [a for a in card.areas if a.heading.section is section] for section in Section}
-    lines = _areas(ledger, card, by_section[Section.AREA])
+    totals, rounding = criteria.totals, criteria.rounding
+    by_section = {section: [a for a in criteria.areas if a.section is section] for section in Section}
+    lines = _areas(ledger, criteria, by_section[Section.AREA])
     points: Expression = Ref(_AREAS)
-    if len(by_section[Section.AREA]) < len(card.areas):
+    if len(by_section[Section.AREA]) < len(criteria.areas):
         bonus = added(_refs(by_section[Section.BONUS])) if by_section[Section.BONUS] else Constant(Fraction(0))
         lines.append(_work(ledger, "bonus", _capped(bonus, totals.bonus_at_most)))
         penalty = -added(_refs(by_section[Section.PENALTY])) if by_section[Section.PENALTY] else Constant(Fraction(0))
@@ -74,7 +81,7 @@ def write_total(ledger: Ledger, card: Scorecard) -> tuple[TotalLine, ...]:
         held = rounded(Ref("total.held"), rounding.points, rounding.mode)
     ledger.work(TOTAL, held)
     ledger.work(printed_key(TOTAL), printed(Ref(TOTAL), rounding.points, rounding))
-    ledger.work(open_key(TOTAL), added([Ref(open_key(area.heading.code)) for area in card.areas]))
+    ledger.work(open_key(TOTAL), added([Ref(open_key(area.code)) for area in criteria.areas]))
     ledger.work(index_key(TOTAL), exact_index(TOTAL))
     ledger.work(printed_key(index_key(TOTAL)), printed(Ref(index_key(TOTAL)), rounding.index, rounding))
     return (*lines, TotalLine(TOTAL, TOTAL, MAXIMUM))
@@ -87,26 +94,26 @@ def _work(ledger: Ledger, name: str, formula: Expression, maximum: str = "", par
     return TotalLine(name, ledger.work(f"total.{name}", formula).key, maximum, part)
 
 
-def _refs(areas: Sequence[HeadingScore]) -> list[Ref]:
-    return [Ref(area.heading.code) for area in areas]
+def _refs(areas: Sequence[Heading]) -> list[Ref]:
+    return [Ref(area.code) for area in areas]
 
 
 def _capped(points: Expression, cap: Fraction | None) -> Expression:
     return points if cap is None else least(points, cap)
 
 
-def _areas(ledger: Ledger, card: Scorecard, areas: Sequence[HeadingScore]) -> list[TotalLine]:
+def _areas(ledger: Ledger, criteria: CriteriaSet, areas: Sequence[Heading]) -> list[TotalLine]:
     """The areas added, or each part's share of its maximum times its weight; a part without a maximum has none."""
-    parts = card.criteria.totals.parts
+    parts = criteria.totals.parts
     if not parts:
-        ledger.work(MAXIMUM, added([Ref(applicable_key(area.heading.code)) for area in areas]))
+        ledger.work(MAXIMUM, added([Ref(applicable_key(area.code)) for area in areas]))
         return [_work(ledger, "areas", added(_refs(areas)), MAXIMUM)]
     lines, weights = [], []
     for number, part in enumerate(parts, 1):
-        own = [area for area in areas if area.heading.code in part.areas]
+        own = [area for area in areas if area.code in part.areas]
         name = f"part{number}"
         weight, maximum = applicable_key(f"total.{name}"), f"total.{name}=maximum"
-        ledger.work(maximum, added([Ref(applicable_key(area.heading.code)) for area in own]))
+        ledger.work(maximum, added([Ref(applicable_key(area.code)) for area in own]))
         ledger.put(f"total.{name}=weight", part.weight)
         counted = Ref(f"total.{name}=weight", given=True)
         ledger.work(weight, if_(equal(Ref(maximum), 0), 0, counted))

@@ -49,12 +49,10 @@ def _write(result: SeasonResult, words: Words, workbook: "Workbook") -> None:
     pages = [
         GroupPages(book, result, ranking, "" if single else f" - {ranking.group.name}") for ranking in result.groups
     ]
+    for _ in zip(*[page.open() for page in pages], strict=True):
+        pass  # All sheets of one kind stand side by side: the first of every group, then the second, then the third.
     for page in pages:
-        page.write_ranking()
-    for page in pages:
-        page.write_areas()
-    for page in pages:
-        page.write_items()
+        page.write()
     write_gaps(book, result)
     write_left_out(book, result)
     write_problems(book, result)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from parscore.messages import Words
 from parscore.model.criteria import RoundingMode
 from parscore.numbers import round_to
+from parscore.rules.excel import Spot, quoted
 from parscore.workbooks.measure import DIGIT, lines
 from parscore.workbooks.writing import FONT, fitting
 
@@ -39,6 +40,8 @@ Look = Mapping[str, object]
 """Properties of a cell by XlsxWriter's names (``bold``, ``align``, ``bg_color``...)."""
 PLAIN: Final[Look] = MappingProxyType({})
 HEADING_FILL: Final = "#E4EAF2"
+LINK: Final = "#1F4E79"
+"""Dark enough to be read in grey; links are not underlined, as the tables are signed."""
 HEADING: Final[Look] = MappingProxyType({"bold": True, "align": "center", "border": 1, "bg_color": HEADING_FILL})
 
 
@@ -63,6 +66,27 @@ class Amount:
         return Stored(stored_number(self.value, self.digits, self.mode), self.pattern)
 
     @property
+    def rounded(self) -> "Stored":
+        """The printed figure, as a formula that rounds gives it."""
+        return Stored(float(round_to(self.value, self.digits, self.mode)), self.pattern)
+
+    @property
+    def added(self) -> "Stored":
+        """The value as a cell holds it that others add: exact where spreadsheets show the printed one, by 15 digits."""
+        nearest = float(self.value)
+        shown = round_to(Fraction(Decimal(f"{nearest:.15g}")), self.digits, RoundingMode.HALF_UP)
+        printed = round_to(self.value, self.digits, self.mode)
+        exact = shown == printed and (printed or self.value >= 0)
+        return Stored(nearest if exact else float(printed), self.pattern)
+
+    @property
+    def rest(self) -> Fraction:
+        """What a cell that others add does not hold of the value."""
+        if self.added.number == float(self.value):
+            return Fraction(0)
+        return self.value - round_to(self.value, self.digits, self.mode)
+
+    @property
     def widest(self) -> str:
         """A text as wide as what is shown."""
         return f"{int(self.value):,}" + "." * bool(self.digits) + "0" * self.digits + self.after
@@ -75,7 +99,14 @@ class Stored(NamedTuple):
     pattern: str
 
 
-Content = str | int | Amount | Stored | None
+class Live(NamedTuple):
+    """A formula and what it gives, which is stored beside it: a program that does not calculate shows that."""
+
+    formula: str
+    shown: Stored | int
+
+
+Content = str | int | Amount | Stored | Live | None
 """What a cell holds; ``None`` is a blank cell with a border."""
 
 
@@ -102,6 +133,7 @@ class Book:
     footer: str
     _formats: "dict[tuple[tuple[str, object], ...], Format]" = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
+    _reserved: set[str] = field(default_factory=set)
 
     def style(self, look: Look) -> "Format":
         """Return the format with these properties, always in the font of documents."""
@@ -113,7 +145,7 @@ class Book:
 
     def sheet(self, name: str, widths: Sequence[float], size: int, reach: int | None = None) -> "Sheet":
         """Add a sheet in A4 landscape with margins, page number and, on a draft, its mark."""
-        worksheet = self.workbook.add_worksheet(self._unique(name))
+        worksheet = self.workbook.add_worksheet(name if name in self._reserved else self.name(name))
         worksheet.hide_gridlines(2)
         worksheet.set_landscape()
         worksheet.set_paper(9)
@@ -129,7 +161,13 @@ class Book:
             worksheet.set_column(column, column, width, self.style({"font_size": size}))
         return Sheet(self, worksheet, tuple(widths), size, len(widths) - 1 if reach is None else reach)
 
-    def _unique(self, name: str) -> str:
+    def reserve(self, wanted: str) -> str:
+        """Return the name of a sheet that is added later, by this very name: links can lead there before."""
+        name = self.name(wanted)
+        self._reserved.add(name)
+        return name
+
+    def name(self, name: str) -> str:
         """Return a name that Excel takes: at most 31 UTF-16 units, no forbidden character, not used or reserved."""
         clean = fitting(name.translate(_FORBIDDEN), LONGEST_NAME).strip("' ")
         unique, count = clean, 1
@@ -162,6 +200,12 @@ class Sheet:
     """Cells of merged areas in rows that are not begun yet."""
 
     @property
+    def name(self) -> str:
+        """The name of the sheet."""
+        name: str = self.worksheet.get_name()
+        return name
+
+    @property
     def last(self) -> int:
         """The last column, from 0."""
         return len(self.widths) - 1
@@ -171,7 +215,10 @@ class Sheet:
         at, write = self._begin(self.row if row is None else row), self.worksheet
         if isinstance(content, Amount):
             content = content.stored
-        if isinstance(content, Stored):
+        if isinstance(content, Live):
+            kind, number = (int, content.shown) if isinstance(content.shown, int) else content.shown[::-1]
+            write.write_formula(at, column, content.formula, self._style(kind, look), number)
+        elif isinstance(content, Stored):
             write.write_number(at, column, content.number, self._style(content.pattern, look))
         elif isinstance(content, int):
             write.write_number(at, column, content, self._style(int, look))
@@ -179,6 +226,12 @@ class Sheet:
             write.write_string(at, column, fitting(content), self._style(str, look))
         else:
             write.write_blank(at, column, None, self._style(None, look))
+
+    def link(self, column: int, text: str, target: Spot, look: Look = PLAIN, row: int | None = None) -> None:
+        """Write a text that leads to a cell of this workbook, and nowhere else."""
+        at = self._begin(self.row if row is None else row)
+        place = f"internal:{quoted(target.sheet)}!{target.address}"
+        self.worksheet.write_url(at, column, place, self._style(str, {**look, "font_color": LINK}), fitting(text))
 
     def _style(self, kind: str | type | None, look: Look) -> "Format":
         """The format of a cell of the table by what it holds: an amount of this pattern, a number, a text, nothing."""

@@ -27,20 +27,43 @@ _TEST, _SUM, _PRODUCT, _ATOM = range(4)
 
 
 class Spot(NamedTuple):
-    """Where a cell stands: sheet, row and column from 0."""
+    """Where a cell stands: sheet, row and column from 0; ``fixed``: it is meant wherever the formula is moved to."""
 
     sheet: str
     row: int
     column: int
+    fixed: bool = False
 
     @property
     def address(self) -> str:
-        """The address on its sheet, such as ``F12``."""
-        letters, rest = "", self.column + 1
-        while rest:
-            rest, letter = divmod(rest - 1, 26)
-            letters = chr(ord("A") + letter) + letters
-        return f"{letters}{self.row + 1}"
+        """The address on its sheet, such as ``F12``, or ``$F$12``."""
+        return f"${letters(self.column)}${self.row + 1}" if self.fixed else f"{letters(self.column)}{self.row + 1}"
+
+
+class Span(NamedTuple):
+    """A range of cells, from one corner to the other, that stands as a whole for one key."""
+
+    first: Spot
+    last: Spot
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of the range."""
+        return self.first.sheet
+
+    @property
+    def address(self) -> str:
+        """The address on its sheet, such as ``D9:K9``."""
+        return f"{self.first.address}:{self.last.address}"
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column, from 0."""
+    found, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        found = chr(ord("A") + letter) + found
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +71,7 @@ class Excel:
     """Writes formulas of the cells of one sheet: where each cell stands, and the words of the reader's language."""
 
     sheet: str
-    spot: Callable[[str], Spot]
+    spot: Callable[[str], Spot | Span]
     word: Callable[[str], str]
 
     def formula(self, formula: Expression) -> str:
@@ -72,7 +95,7 @@ class Excel:
         if isinstance(formula, Column):
             return ",".join(self._runs([self.spot(ref.key) for ref in formula.refs]))
         if isinstance(formula, Text | Word):
-            return _quoted(formula.text if isinstance(formula, Text) else self.word(formula.key))
+            return _literal(formula.text if isinstance(formula, Text) else self.word(formula.key))
         raise TypeError(f"no formula: {formula}")
 
     def _call(self, call: Call, function: str, args: tuple[Expression, ...]) -> tuple[str, int]:
@@ -88,6 +111,9 @@ class Excel:
         if function == "above":
             others, own = map(self._plain, args)
             return f"SUMPRODUCT(--(ROUND({others}-{own},{ABOVE_DIGITS})>0))", _ATOM
+        if function == "below":
+            others, own = map(self._plain, args)
+            return f"SUMPRODUCT(({others}<{own})/COUNTIF({others},{others}))", _ATOM
         if function == "matching":
             word, spots = self._plain(args[1]), [self.spot(ref.key) for ref in _refs(args[0])]
             return "+".join(f"COUNTIF({run},{word})" for run in self._runs(spots)), _SUM
@@ -130,31 +156,32 @@ class Excel:
         }[mode]
         return whole + scale.replace("*", "/")
 
-    def _runs(self, spots: list[Spot]) -> list[str]:
+    def _runs(self, spots: list[Spot | Span]) -> list[str]:
         """Cells below one another as one range."""
-        runs: list[list[Spot]] = []
+        runs: list[list[Spot | Span]] = []
         for spot in spots:
             last = runs[-1][-1] if runs else None
-            if last and (last.sheet, last.row + 1, last.column) == spot:
+            if isinstance(last, Spot) and last._replace(row=last.row + 1) == spot:
                 runs[-1].append(spot)
             else:
                 runs.append([spot])
         return [self._address(run[0]) + (f":{run[-1].address}" if len(run) > 1 else "") for run in runs]
 
-    def _address(self, spot: Spot) -> str:
-        return spot.address if spot.sheet == self.sheet else f"{_sheet(spot.sheet)}!{spot.address}"
+    def _address(self, spot: Spot | Span) -> str:
+        return spot.address if spot.sheet == self.sheet else f"{quoted(spot.sheet)}!{spot.address}"
 
 
 def _refs(column: Expression) -> tuple[Ref, ...]:
     return column.refs if isinstance(column, Column) else ()
 
 
-def _quoted(text: str) -> str:
+def _literal(text: str) -> str:
     """A text inside a formula."""
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
 
 
-def _sheet(name: str) -> str:
+def quoted(name: str) -> str:
+    """The name of a sheet inside a formula or a link."""
     doubled = name.replace("'", "''")
     return f"'{doubled}'"

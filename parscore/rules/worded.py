@@ -89,6 +89,9 @@ def _called(call: Call, cell: Callable[[str], Held]) -> Held:
         own = _number(value_of(args[1], cell))
         values = _numbers([cell(ref.key) for ref in _refs(args[0])])
         return Fraction(sum(_half_up(value - own, ABOVE_DIGITS) > 0 for value in values))
+    if function == "below":
+        own = _number(value_of(args[1], cell))
+        return Fraction(len({value for value in _numbers([cell(ref.key) for ref in _refs(args[0])]) if value < own}))
     return _calculated(call, [_number(value_of(arg, cell)) for arg in args])
 
 

@@ -25,6 +25,7 @@ from parscore.reports.paper_card import COLUMNS, beside
 from parscore.reports.paper_layout import Held, Plan, Row, spots_of
 from parscore.reports.xlsx_papers import PaperOrder, paper_bytes, paper_name
 from parscore.rules.deadline import CALENDAR
+from parscore.rules.excel import Spot
 from parscore.rules.registry import families
 
 VI = Words("vi")
@@ -155,8 +156,8 @@ def test_every_language_has_every_word(language: str) -> None:
 
 def test_a_cell_stands_once() -> None:
     plan = Plan("Bảng", (9.0,), 2, [Row(("x", Held("a"))), Row((Held("b"), None))])
-    spots: Mapping[str, tuple[str, int, int]] = spots_of([plan])
-    assert spots == {"a": ("Bảng", 2, 1), "b": ("Bảng", 3, 0)}
+    spots: Mapping[str, Spot] = spots_of([plan])
+    assert spots == {"a": Spot("Bảng", 2, 1), "b": Spot("Bảng", 3, 0)}
     with pytest.raises(ValueError, match="a stands twice"):
         spots_of([plan, replace(plan, name="Khác")])
 
