@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import islice
 from typing import Final
 
@@ -14,6 +15,8 @@ from parscore.numbers import from_stored
 from parscore.viet import show
 from parscore.workbooks.ooxml import Sheet, Workbook, read_workbook
 
+_NOISE: Final = 12
+"""Digits of what a formula gives that programs agree on."""
 _NAMED: Final = 20
 """Cells of one file that are named; the rest are counted by nobody, as one is enough to refuse the file."""
 
@@ -72,20 +75,30 @@ def _odd(place: Place, found: str, wanted: str) -> Iterator[Problem]:
 
 
 def _same(one: Cell | None, other: Cell | None) -> bool:
-    """Whether two cells say the same; of numbers programs keep 15 digits, and round the last one in their own ways."""
+    """Whether two cells say the same; of numbers programs keep 15 digits, and round the last one in their own ways.
+
+    What a formula gives may differ by the noise of calculating it; a program that does not calculate drops it.
+    """
     ours, theirs = _content(one), _content(other)
     if ours == theirs:
         return True
-    mine, its = (from_stored(cell.text) if cell and cell.kind == "number" else None for cell in (one, other))
-    close = mine is not None and its is not None and abs(mine - its) * 10**14 <= abs(its)
-    return close and ours[2:] == theirs[2:]
+    if ours[2:] != theirs[2:] or one is None or other is None:
+        return False
+    worked = one.formula is not None
+    mine, its = (from_stored(cell.text) if cell.kind == "number" else None for cell in (one, other))
+    if mine is None or its is None:
+        return worked and not one.text
+    return abs(mine - its) * 10**14 <= abs(its) or (worked and abs(mine - its) * 10**_NOISE <= max(abs(its), Fraction(1)))
 
 
 def _content(cell: Cell | None) -> tuple[str, ...]:
-    """What a cell says: its kind, its text with the line breaks of any system, its formula without blanks."""
+    """What a cell says: its kind, its text with the line breaks of any system, its formula without blanks and quotes.
+
+    Programs quote the names of sheets in formulas where they need it, or everywhere.
+    """
     if cell is None or (cell.kind == "text" and not cell.text):
         return ()
-    return cell.kind, cell.text.replace("\r\n", "\n"), "".join((cell.formula or "").split())
+    return cell.kind, cell.text.replace("\r\n", "\n"), "".join((cell.formula or "").split()).replace("'", "")
 
 
 def _shown(cell: Cell | None) -> str:

@@ -1,5 +1,6 @@
 """``parscore report``: the season's report in the formats that people sign, send and read."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -40,6 +41,8 @@ TemplateOption = Annotated[
 ]
 PublicOption = Annotated[bool, typer.Option("--public", help="option.public")]
 
+AgencySheetsOption = Annotated[bool, typer.Option("--agency-sheets", help="option.agency_sheets")]
+
 
 def report(
     form: FormatOption = None,
@@ -47,6 +50,7 @@ def report(
     out: OutOption = None,
     public: PublicOption = False,
     template: TemplateOption = None,
+    agency_sheets: AgencySheetsOption = False,
     previous: PreviousOption = None,
     mapping: AgencyMapOption = None,
     stage: StageOption = None,
@@ -63,7 +67,7 @@ def report(
 
     session, folder = open_season(season, lang)
     check_map(session, previous, mapping)
-    alien = {"--template": template, "--previous": previous, "--map": mapping}
+    alien = {"--template": template, "--previous": previous, "--map": mapping, "--agency-sheets": agency_sheets}
     chosen = None if reports is None else chosen_set(session, reports, [name for name in alien if alien[name]])
     letterhead = None if template is None else within(folder.path, template)
     wanted = _possible(session, form, letterhead, whole=chosen is None)
@@ -73,6 +77,7 @@ def report(
     after = after_all(folder, result) if chosen is None and any(FORMATS[one].rounds for one in wanted) else {}
     survey = survey_of(folder.path, folder.season)
     of = material(result, session.words, before, public=public, template=letterhead, survey=survey, after=after)
+    of = replace(of, agency_sheets=agency_sheets)
     if chosen is not None:
         target = target / FOLDER if out is None else target
         outputs = set_outputs(session, of, chosen, wanted, target)

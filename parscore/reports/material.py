@@ -35,7 +35,8 @@ class Material:
 
     ``before`` holds last year's places by agency, ``after`` their scorecards after each stage up to that of the result.
     ``template`` is a province's own document, where a format takes one. ``survey`` counts the ballots that lie in the
-    season's folder; ``None`` where there are none, or nobody looked.
+    season's folder; ``None`` where there are none, or nobody looked. ``agency_sheets``: the summary
+    workbook has a sheet for each agency.
     """
 
     result: SeasonResult
@@ -46,6 +47,7 @@ class Material:
     template: Path | None = None
     after: Mapping[str, tuple[Scorecard, ...]] = field(default_factory=dict)
     survey: SurveyFigures | None = None
+    agency_sheets: bool = False
 
 
 def material(

@@ -43,7 +43,7 @@ class GroupData:
         rows = item_rows(row.card)
         areas = [item for item in rows if item.level is Level.AREA]
         cells = [cell for area in areas for cell in self._area(area)]
-        items = [self._item(item) for item in rows]
+        items = [self.item(item) for item in rows]
         ledger = self.basis.ledger(areas)
         column = self.basis.column(rows)
         self.rows.append(row)
@@ -70,21 +70,22 @@ class GroupData:
         row = self.rows[agency]
         after = "" if row.complete else "*"
         total = None if row.shown_points is None else self.points(row.shown_points, after)
-        return total, self.points(row.maximum), self._index(row.shown_index, after)
+        return total, self.points(row.maximum), self.index(row.shown_index, after)
 
     def points(self, value: Fraction, after: str = "") -> Amount:
         """Points or a maximum as they are printed."""
         rounding = self.printer.rounding
         return Amount(value, rounding.points, rounding.mode, after)
 
-    def _index(self, value: Fraction | None, after: str = "") -> Amount | None:
+    def index(self, value: Fraction | None, after: str = "") -> Amount | None:
+        """An index as it is printed; nothing for none."""
         rounding = self.printer.rounding
         return None if value is None else Amount(value, rounding.index, rounding.mode, after)
 
     def _area(self, row: ItemRow) -> tuple[Content, ...]:
-        return self._item(row), self.points(row.maximum), self._index(row.shown_index)
+        return self.item(row), self.points(row.maximum), self.index(row.shown_index)
 
-    def _item(self, row: ItemRow) -> Content:
+    def item(self, row: ItemRow) -> Content:
         """Points of an item, or the short word of a state without points.
 
         Behind points stand ``*`` where leaves are unresolved, and the short word of a leaf that was not assessed and

@@ -7,7 +7,7 @@ from parscore.reports.xlsx_live import FIRST, Details
 from parscore.reports.xlsx_live_cells import LiveCells, refer_to
 from parscore.reports.xlsx_live_column import TOPIC as LIVE
 from parscore.reports.xlsx_live_rank import Places
-from parscore.reports.xlsx_sheet import PLAIN, Content, Look, Sheet
+from parscore.reports.xlsx_sheet import PLAIN, Book, Content, Look, Sheet
 from parscore.rules.excel import Spot
 
 SHARED = '0"="'
@@ -35,6 +35,10 @@ class GroupPlaces:
         self.details = Details(of.basis, of.words, items.name, head, dense=dense)
         places = Places(self.details, rule, of.stand_above) if of.stand_above else None
         self.cells = LiveCells(self.details, of.columns, places)
+
+    def add_own_sheets(self, book: Book) -> None:
+        """Choose the names of the agencies' own sheets, which are added later."""
+        self.own = tuple(book.reserve(row.agency) for row in self.of.rows)
 
     def spot(self, kind: str, agency: int) -> Spot:
         """Where an agency stands on a sheet of the group, or the top of its own."""

@@ -145,7 +145,8 @@ class Details:
         maximum = plus(_sum([Ref(top_key(leaf.code)) for leaf in leaves]), shape.more + self.rest_of_tops(leaves))
         for leaf in leaves:
             if leaf.code in shape.gone:
-                maximum = maximum - if_(is_number(Ref(leaf.code)), 0, Ref(top_key(leaf.code)))
+                own = plus(Ref(top_key(leaf.code)), self.rest_of_tops([leaf]))
+                maximum = maximum - if_(is_number(Ref(leaf.code)), 0, own)
         return maximum
 
     def rest_of_tops(self, leaves: Iterable[Leaf]) -> Fraction:

@@ -343,6 +343,11 @@ class Sheet:
         wanted = 0.4 * (sums[-1] + self.widths[self.reach])
         return next((column for column, width in enumerate(sums) if width >= wanted), len(sums) - 1)
 
+    def put_away(self) -> None:
+        """Close the file on the disk in which the rows wait: so many sheets cannot all be open at once."""
+        if self.worksheet.constant_memory:
+            self.worksheet._opt_close()
+
     def frozen(self, column: int, first: int) -> None:
         """Freeze what is above the current row and left of a column; print the rows from ``first`` on every page."""
         self.worksheet.freeze_panes(self.row, column)

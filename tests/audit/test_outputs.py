@@ -74,7 +74,7 @@ def put(book: Any, sheet: str, cell: str, value: object) -> None:
 
 def test_a_number_that_became_text_or_a_formula_or_nothing(workbook: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook))
-    sheet = book.worksheets[0]
+    sheet = book["Chi tiết TCTP"]
     number = next(cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float))
     for value in (str(number.value), f"={number.value}", None, 0):
         changed = saved(workbook, partial(put, sheet=sheet.title, cell=number.coordinate, value=value))
@@ -121,7 +121,7 @@ def test_documents(found: bytes, code: str, said: str | None) -> None:
 
 def test_digits_beyond_the_fifteenth_do_not_count(workbook: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook))
-    sheet = book.worksheets[0]
+    sheet = book["Chi tiết TCTP"]
     cells = (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float))
     number = next(cell for cell in cells if near(cell.value) == from_stored(f"{cell.value:.16G}"))
     for value, code in ((nextafter(number.value, 0), "PS808"), (number.value * (1 + 2**-40), "PS806")):

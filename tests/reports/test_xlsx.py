@@ -34,7 +34,8 @@ def written(result, words=None):
 
 
 def opened(result, words=None):
-    return load_workbook(io.BytesIO(written(result, words)))
+    """The workbook as a program shows it that does not calculate."""
+    return load_workbook(io.BytesIO(written(result, words)), data_only=True)
 
 
 def rows(sheet):
