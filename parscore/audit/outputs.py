@@ -88,7 +88,8 @@ def _same(one: Cell | None, other: Cell | None) -> bool:
     mine, its = (from_stored(cell.text) if cell.kind == "number" else None for cell in (one, other))
     if mine is None or its is None:
         return worked and not one.text
-    return abs(mine - its) * 10**14 <= abs(its) or (worked and abs(mine - its) * 10**_NOISE <= max(abs(its), Fraction(1)))
+    apart = abs(mine - its)
+    return apart * 10**14 <= abs(its) or (worked and apart * 10**_NOISE <= max(abs(its), Fraction(1)))
 
 
 def _content(cell: Cell | None) -> tuple[str, ...]:

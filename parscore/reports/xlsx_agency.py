@@ -19,12 +19,10 @@ from parscore.reports.xlsx_group_data import OF_AREA
 from parscore.reports.xlsx_group_places import GroupPlaces
 from parscore.reports.xlsx_live_cells import held
 from parscore.reports.xlsx_live_column import TOPIC as LIVE
-from parscore.reports.xlsx_rates import index_bars
 from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, PLAIN, Book, Content, Look, Sheet
 
 _WIDTHS: Final = (8, 62, 11, 11, 11, 11, 13, 42)
 _COLUMNS: Final = ("code", "item", "maximum", "self", "appraised", "points", "index", "remarks")
-_INDEX: Final = 6
 _SIZE: Final = 11
 _AREA: Final[Look] = {"bold": True, "bg_color": HEADING_FILL}
 _CRITERION: Final[Look] = {"bold": True}
@@ -40,14 +38,13 @@ class AgencySheets:
     def write(self) -> None:
         """Write one sheet after the other, in the order of the ranking."""
         for at, standing in enumerate(self.of.ranking.standings):
-            sheet = self.book.sheet(self.places.own[at], _WIDTHS, _SIZE)
+            sheet = self.book.sheet(self.places.own[at], _WIDTHS, _SIZE, reserved=True)
             self._head(sheet, at)
             first = sheet.row
             sheet.cells([self.text(f"column.{column}") for column in _COLUMNS], HEADING)
             sheet.frozen(2, first)
             card = standing.scorecard
             self._items(sheet, at, card)
-            index_bars(sheet, _INDEX, first + 1, sheet.row - 1)
             self._totals(sheet, at, card)
             sheet.signed()
             sheet.put_away()

@@ -67,13 +67,13 @@ class ItemsPage:
         for column, key in enumerate(("code", "item", "maximum")):
             sheet.area((top, column), (top + 1, column), of.text(f"column.{key}"), HEADING)
         for at, name in enumerate(names):
-            target = self.places.spot("own" if self.places.own else "ranking", at)
-            sheet.link(FIRST + at, name, target, {**HEADING, "rotation": 90})
+            sheet.put(FIRST + at, name, {**HEADING, "rotation": 90})
         # Points, not pixels; upright names may take two lines, of which one is a little more than half.
         sheet.high(max([92.0, *(pixels(name, SIZE) * 0.75 * 0.65 + 20 for name in names)]))
         sheet.row += 1
         for at, row in enumerate(of.rows):
-            sheet.link(FIRST + at, row.agency, self.places.spot("areas", at), {**HEADING, "font_size": ID_SIZE})
+            target = self.places.spot("own" if self.places.own else "ranking", at)
+            sheet.link(FIRST + at, row.agency, target, {**HEADING, "font_size": ID_SIZE})
         sheet.height(2)
         sheet.row += 1
 

@@ -9,6 +9,7 @@ from parscore.reports.xlsx_live_column import TOPIC as LIVE
 from parscore.reports.xlsx_live_rank import Places
 from parscore.reports.xlsx_sheet import PLAIN, Book, Content, Look, Sheet
 from parscore.rules.excel import Spot
+from parscore.workbooks.measure import lines
 
 SHARED = '0"="'
 """The format of a rank that several agencies have."""
@@ -38,7 +39,7 @@ class GroupPlaces:
 
     def add_own_sheets(self, book: Book) -> None:
         """Choose the names of the agencies' own sheets, which are added later."""
-        self.own = tuple(book.reserve(row.agency) for row in self.of.rows)
+        self.own = tuple(book.name(row.agency) for row in self.of.rows)
 
     def spot(self, kind: str, agency: int) -> Spot:
         """Where an agency stands on a sheet of the group, or the top of its own."""
@@ -69,7 +70,9 @@ class GroupPlaces:
         sheet.cells((contents[0], own.agency, own.name, *contents[1:]), centred=(centred,))
         self.mark(sheet, 0, agency, contents[0])
         sheet.link(1, own.agency, self.spot("items", agency), row=sheet.row - 1)
-        sheet.link(2, own.name, self.spot(name, agency), row=sheet.row - 1)
+        # LibreOffice does not wrap the text of a link: a longer name would be cut.
+        if lines(own.name, sheet.widths[2], sheet.size) == 1:
+            sheet.link(2, own.name, self.spot(name, agency), row=sheet.row - 1)
 
     def told(self) -> list[str]:
         """What is live on the sheets of the group, and where links lead."""

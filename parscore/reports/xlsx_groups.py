@@ -44,7 +44,8 @@ class GroupPages:
         yield
         cells = [at * len(OF_AREA) + OF_AREA.index(key) for at, key in self.of.area_columns]
         names = max([9.0, *(column_width(row.agency, SIZE) for row in rows)])
-        widths = (5.5, names, 27, *(self.of.area_widths[cell] for cell in cells), 9, 9, 9)
+        longest = min(45.0, max([27.0, *(column_width(row.name, SIZE) for row in rows)]))
+        widths = (5.5, names, longest, *(self.of.area_widths[cell] for cell in cells), 9, 9, 9)
         areas = self._sheet("areas", widths, SIZE)
         yield
         items = self._sheet("items", (8, 52, 8, *self.of.item_widths), SIZE, fixed=3)

@@ -133,7 +133,6 @@ class Book:
     footer: str
     _formats: "dict[tuple[tuple[str, object], ...], Format]" = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
-    _reserved: set[str] = field(default_factory=set)
 
     def style(self, look: Look) -> "Format":
         """Return the format with these properties, always in the font of documents."""
@@ -143,9 +142,11 @@ class Book:
             self._formats[key] = self.workbook.add_format(dict(wanted))
         return self._formats[key]
 
-    def sheet(self, name: str, widths: Sequence[float], size: int, reach: int | None = None) -> "Sheet":
+    def sheet(
+        self, name: str, widths: Sequence[float], size: int, reach: int | None = None, *, reserved: bool = False
+    ) -> "Sheet":
         """Add a sheet in A4 landscape with margins, page number and, on a draft, its mark."""
-        worksheet = self.workbook.add_worksheet(name if name in self._reserved else self.name(name))
+        worksheet = self.workbook.add_worksheet(name if reserved else self.name(name))
         worksheet.hide_gridlines(2)
         worksheet.set_landscape()
         worksheet.set_paper(9)
@@ -161,14 +162,11 @@ class Book:
             worksheet.set_column(column, column, width, self.style({"font_size": size}))
         return Sheet(self, worksheet, tuple(widths), size, len(widths) - 1 if reach is None else reach)
 
-    def reserve(self, wanted: str) -> str:
-        """Return the name of a sheet that is added later, by this very name: links can lead there before."""
-        name = self.name(wanted)
-        self._reserved.add(name)
-        return name
-
     def name(self, name: str) -> str:
-        """Return a name that Excel takes: at most 31 UTF-16 units, no forbidden character, not used or reserved."""
+        """Return a name that Excel takes: at most 31 UTF-16 units, no forbidden character, not used or reserved.
+
+        It is taken from then on: links can lead to a sheet that is added later, by this very name.
+        """
         clean = fitting(name.translate(_FORBIDDEN), LONGEST_NAME).strip("' ")
         unique, count = clean, 1
         while unique.casefold() in {*self._names, *_RESERVED} or not unique:
