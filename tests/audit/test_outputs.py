@@ -1,6 +1,7 @@
 """An output that was changed is told from one that was only saved again, and the cell is named."""
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from functools import partial
 from math import nextafter
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from folders import make
@@ -127,6 +129,42 @@ def test_digits_beyond_the_fifteenth_do_not_count(workbook: bytes) -> None:
     for value, code in ((nextafter(number.value, 0), "PS808"), (number.value * (1 + 2**-40), "PS806")):
         changed = partial(put, sheet=sheet.title, cell=number.coordinate, value=value)
         assert [found for found, _ in compare(saved(workbook, changed), workbook)] == [code]
+
+
+RESULT = re.compile(rb"(<f>[^<]*</f><v>)([0-9.]+)(</v>)")
+
+
+def with_results(content: bytes, change: Callable[[float], object], formula: bytes = b"") -> bytes:
+    """The workbook with another result beside the first formula that has one above 1, and more in the formula."""
+    stream, done = io.BytesIO(), False
+    with ZipFile(io.BytesIO(content)) as old, ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            found = next((one for one in RESULT.finditer(part) if float(one[2]) > 1), None)
+            if found and not done:
+                done, result = True, str(change(float(found[2]))).encode()
+                told = found[1].replace(b"</f>", formula + b"</f>") + result + found[3]
+                part = part[: found.start()] + told + part[found.end() :]
+            new.writestr(name, part)
+    assert done
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "formula", "code"),
+    [
+        (lambda value: value, b"", "PS808"),
+        (lambda value: value * (1 + 1e-13), b"", "PS808"),
+        (lambda value: value * (1 + 1e-11), b"", "PS806"),
+        (lambda value: value + 1, b"", "PS806"),
+        (lambda value: value, b"+0", "PS806"),
+        (lambda value: "", b"", "PS808"),
+        (lambda value: "", b"+0", "PS806"),
+    ],
+)  # fmt: skip
+def test_results_of_formulas(workbook: bytes, change: Callable[[float], object], formula: bytes, code: str) -> None:
+    """The noise of calculating again is no change, nor is a result that a program left out; a formula is one."""
+    assert [found for found, _ in compare(with_results(workbook, change, formula), workbook)] == [code]
 
 
 def near(value: float) -> Fraction | None:

@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from calls import Call
 from folders import make
+from openpyxl import load_workbook
 from records import recorded
 
 from parscore.cli.report import ReportFormat
@@ -41,6 +42,14 @@ def test_a_format_is_written_whole_and_the_same_again(tmp_path: Path, call: Call
     assert files(folder) == before | written
     call("report", "-f", form.value, "-C", folder)
     assert files(folder) == before | written
+
+
+def test_agency_sheets_on_request(tmp_path: Path, call: Call) -> None:
+    folder, out = make(tmp_path / "a"), tmp_path / "b"
+    for choice, own in ((), False), (("--agency-sheets",), True), (("--agency-sheets", "--lang", "en"), True):
+        assert call("report", "-f", "xlsx", *choice, "-C", folder, "-o", out).code == 0
+        names = load_workbook(out / FORMATS["xlsx"].file).sheetnames
+        assert ({"SYT", "SNV"} <= set(names)) is own
 
 
 @PDF

@@ -22,11 +22,14 @@ from parscore.model.formula import (
     rounded,
     same,
 )
-from parscore.rules.excel import Excel, Spot
+from parscore.rules.excel import Excel, Span, Spot
 from parscore.rules.worded import Held, serial, value_of
 
 A, B, C = Ref("a", given=True), Ref("b", given=True), Ref("c")
-SPOTS = {"a": Spot("Bảng", 0, 0), "b": Spot("Bảng", 1, 0), "c": Spot("Bảng", 2, 0), "far": Spot("Dữ liệu's", 9, 27)}
+SPOTS = {"a": Spot("Bảng", 0, 0), "b": Spot("Bảng", 1, 0), "c": Spot("Bảng", 2, 0), "far": Spot("Dữ liệu's", 9, 27)} | {
+    "fixed": Spot("Bảng", 8, 3, fixed=True), "under": Spot("Bảng", 9, 3, fixed=True),
+    "away": Spot("Dữ liệu's", 9, 27, fixed=True), "span": Span(Spot("Bảng", 8, 3), Spot("Bảng", 8, 10)),
+}  # fmt: skip
 
 
 def text(formula: Expression) -> str:
@@ -61,6 +64,9 @@ def text(formula: Expression) -> str:
         (added([A, C]), "=SUM(A1,A3)"),
         (added([A, B, Ref("far")]), "=SUM(A1:A2,'Dữ liệu''s'!AB10)"),
         (Call("above", (Column((A, B)), C)) + 1, "=SUMPRODUCT(--(ROUND(A1:A2-A3,10)>0))+1"),
+        (Call("below", (Column((Ref("span"),)), Ref("fixed"))), "=SUMPRODUCT((D9:K9<$D$9)/COUNTIF(D9:K9,D9:K9))"),
+        (added([Ref("fixed"), Ref("under"), A]), "=SUM($D$9:$D$10,A1)"),
+        (Ref("away") * 2, "='Dữ liệu''s'!$AB$10*2"),
         (Call("between", (A, B, Column((C,)))), '=COUNTIFS(A3,">"&A1,A3,"<="&A2)'),
         (rounded(C, 2, "half_up"), "=ROUND(ROUND(A3*100,10),0)/100"),
         (rounded(C, 0, "half_up"), "=ROUND(ROUND(A3,12),0)"),
@@ -144,6 +150,13 @@ def test_how_many_values_stand_above(own: str, place: int) -> None:
     held = {"a": Fraction(own), "b": Fraction(2), "c": Fraction(3), "d": Fraction(2)}
     others = Column((Ref("b"), Ref("c"), Ref("d")))
     assert value_of(Call("above", (others, A)), held.__getitem__) == place
+
+
+@pytest.mark.parametrize(("own", "places"), [("1", 0), ("2", 1), ("2.5", 2), ("4", 3)])
+def test_how_many_different_values_stand_below(own: str, places: int) -> None:
+    held = {"a": Fraction(own), "b": Fraction(2), "c": Fraction(3), "d": Fraction(2), "e": Fraction(1)}
+    others = Column((Ref("b"), Ref("c"), Ref("d"), Ref("e")))
+    assert value_of(Call("below", (others, A)), held.__getitem__) == places
 
 
 def test_working_days_are_counted_forwards() -> None:
