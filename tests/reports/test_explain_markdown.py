@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from parscore.model.ranking import GroupRanking
+from parscore.reports.effects import Effects
 from parscore.reports.explain import explained
 from parscore.reports.explain_markdown import literal, markdown
 from parscore.reports.explanation import Background
@@ -19,7 +20,7 @@ def told(result, agency, code, words):
         if standing.scorecard.agency.id == agency
     )
     assert isinstance(ranking, GroupRanking)
-    background = Background(result.problems, ranking)
+    background = Background(result.problems, Effects(standing.scorecard, Rivals.of(ranking)))
     return markdown(standing, code, words, background), explained(standing, code, words, background)
 
 
