@@ -28,6 +28,17 @@ def test_nothing_found_and_nothing_there() -> None:
     assert check_summary([], [], Words("en")) == "No files · no problems"
 
 
+def test_of_some_codes_it_says_where_they_are_and_not_who_passed() -> None:
+    vi = check_summary([FAILED, WARNED, PASSED], [ERROR], Words("vi"), ["PS133", "PS2"])
+    assert vi == "Chỉ xem mã PS133, PS2: gặp ở 3 trên 3 tệp · 1 lỗi"
+    without = CheckedFile("inbox/d.xlsx", "", "D", 0, 0, 0)
+    en = check_summary([without, FAILED], [ERROR], Words("en"), ["PS133"])
+    assert en == "PS133 alone: found in 1 of 2 files · errors: 1"
+    assert check_summary([without], [], Words("vi"), ["PS133"]) == (
+        "Chỉ xem mã PS133: gặp ở 0 trên 1 tệp · không có vấn đề nào"
+    )
+
+
 def test_the_document() -> None:
     told = check_document([ERROR], [FAILED, PASSED], ["tra-lai/x.xlsx"], Words("vi"))
     assert list(told) == ["schema", "counts", "problems", "files", "notes"]
