@@ -57,7 +57,7 @@ def check(
     codes = chosen_codes(session, only or [])
     named = _named(session, season, files)
     result = session.scored(folder, jobs, stage, instead=named.elsewhere if named else ())
-    every = tuple(found for found in result.problems if named is None or found.place.file in named.shown)
+    every = _of_files(result.problems, named)
     problems = tuple(found for found in every if not codes or found.code.startswith(codes))
     checked = checked_files(result, problems, named.shown if named else None)
     # A note says all there is to mend, whatever codes are asked for: else the form would come back with the rest.
@@ -95,6 +95,13 @@ def _named(session: Session, season: Path, files: Sequence[Path] | None) -> "Nam
     for missing, near in named.unknown:
         raise session.unknown("no_file", missing, near)
     return named
+
+
+def _of_files(problems: "Sequence[Problem]", named: "Named | None") -> "tuple[Problem, ...]":
+    """The problems of the files that are meant: all of them where none is named."""
+    if named is None:
+        return tuple(problems)
+    return (*(found for found in problems if found.place.file in named.shown), *named.problems)
 
 
 def _write_notes(

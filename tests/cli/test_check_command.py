@@ -43,9 +43,20 @@ def test_only_the_files_that_are_named(tmp_path: Path, call: Call, name: str) ->
 
 def test_a_file_of_the_inbox_gives_what_the_whole_check_says_of_it(call: Call) -> None:
     whole = json.loads(call("check", "-C", FAULTY, "--json").out)["problems"]
-    for file in ("inbox/2025_SNV_tucham.xlsx", "inbox/2025_SCT_tucham_sua.xlsx", "inbox/2025_SYT_tucham_ban2.xlsx"):
+    names = ("2025_SNV_tucham.xlsx", "2025_SCT_tucham_sua.xlsx", "2025_SYT_tucham_ban2.xlsx", "~$2025_SYT_tucham.xlsx")
+    for file in (f"inbox/{name}" for name in names):
         told = json.loads(call("check", file, "-C", FAULTY, "--json").out)["problems"]
         assert told == [problem for problem in whole if problem["file"] == file] != []
+
+
+def test_a_lock_file_is_neither_a_form_nor_damaged(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make(tmp_path / "mua", inbox={**INBOX, "~$2025_SYT.xlsx": b"x"})
+    monkeypatch.chdir(tmp_path)
+    Path("~$moi.xlsx").write_bytes(b"x")
+    for name in ("2025_SYT.xlsx", "moi.xlsx"):
+        done = call("check", f"~${name}", "-C", folder, "--plain")
+        assert (done.code, codes(done.out)) == (0, ["PS114"])
+        assert "Không có biểu nào · 1 ghi chú" in done.err
 
 
 def test_a_corrected_file_before_it_is_copied(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,8 +24,8 @@ def test_the_line() -> None:
 
 def test_nothing_found_and_nothing_there() -> None:
     assert check_summary([PASSED], [], Words("vi")) == "1 tệp: 1 đạt · không có vấn đề nào"
-    assert check_summary([], [ERROR], Words("vi")) == "Không có tệp nào · 1 lỗi"
-    assert check_summary([], [], Words("en")) == "No files · no problems"
+    assert check_summary([], [ERROR], Words("vi")) == "Không có biểu nào · 1 lỗi"
+    assert check_summary([], [], Words("en")) == "No forms · no problems"
 
 
 def test_of_some_codes_it_says_where_they_are_and_not_who_passed() -> None:
