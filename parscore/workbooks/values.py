@@ -7,7 +7,7 @@ from parscore.model.cell import Answer, AnswerState, Cell, Value
 from parscore.model.criteria import Input, InputType
 from parscore.model.place import Place
 from parscore.model.problem import Percent, Problem, problem
-from parscore.numbers import Written, decimal_text, from_stored, parse_exact, read_written
+from parscore.numbers import Written, decimal_text, from_stored, parse_exact, read_ratio, read_written
 from parscore.rules.spec import bounds
 from parscore.viet import normal_form, show
 from parscore.workbooks.days import day_of_number, day_of_text
@@ -127,13 +127,19 @@ def _number(cell: Cell, asking: Asking) -> Read:
 
 
 def _percent(cell: Cell, asking: Asking) -> Read:
-    """A percentage, held as a share. A bare number in (0, 1] may be a share or a percentage: refused."""
+    """A percentage, held as a share. A bare number in (0, 1] may be a share or a percentage: refused.
+
+    ``12/13`` as text is 12 of 13. Elsewhere it is no number: it may be a day, or points of a maximum.
+    """
     if cell.kind == "boolean":
         return _unusable(cell, asking, "PS141")
     if cell.kind == "number":
         value, reading = from_stored(cell.text), ""
         percent = is_percent(cell.format)
     else:
+        ratio = read_ratio(cell.text)
+        if ratio is not None:
+            return _within(ratio, cell, asking, "ratio")
         written = read_written(cell.text)
         if not isinstance(written, Written):
             return _unusable(cell, asking, _REFUSALS.get(written.why, "PS105"), likely=show(cell.text))
