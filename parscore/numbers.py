@@ -152,6 +152,19 @@ def read_written(text: str, *, whole: bool = False) -> Written | Refused:
     )
 
 
+def read_ratio(text: str) -> Fraction | None:
+    """Read a share typed as two whole numbers (``12/13``, ``1.940 / 2.000``); ``None`` for anything else.
+
+    Each number is read by the one grammar, as a count; the second is above 0.
+    """
+    part, slash, whole = text.strip(_AROUND).partition("/")
+    numbers = [read_written(side, whole=True) for side in (part, whole) if slash]
+    values = [side.value for side in numbers if isinstance(side, Written) and not side.percent]
+    if len(values) < 2 or any(value.denominator != 1 or value < 0 for value in values) or not values[1]:
+        return None
+    return values[0] / values[1]
+
+
 Mark = Literal[",", ".", ""]
 """The decimal sign of a column of texts; empty where none of them needs one."""
 

@@ -1,5 +1,6 @@
 """What the repository says of itself: two commands, documents that are current, links that lead somewhere."""
 
+import itertools
 import re
 import subprocess
 import sys
@@ -50,6 +51,15 @@ def test_the_commands_do_what_the_readme_says() -> None:
     main, test = re.findall(r"<!-- command: \w+ -->\n```sh\n(.*?)\n```", text, re.DOTALL)
     assert main.endswith("parscore score -C sample_data/tinh-mau-2025")
     assert test.endswith("-m pytest -n auto") and "[dev]" in test
+
+
+@pytest.mark.parametrize("page", [README, *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name)
+def test_headings_stand_apart_and_lists_count_up(page: Path) -> None:
+    """Parts that were merged by hand ran into each other and said an item twice."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    assert re.findall(r"[^\n]\n(#+ .*)", text) == []
+    numbers = [0, *(int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE))]
+    assert all(after in (before + 1, 1) for before, after in itertools.pairwise(numbers))
 
 
 def test_generated_documents_are_current() -> None:

@@ -26,6 +26,7 @@ from parscore.numbers import (
     parse_exact,
     percent,
     printed,
+    read_ratio,
     read_written,
     round_to,
     total,
@@ -539,3 +540,13 @@ def test_percent_options() -> None:
 @given(st.lists(st.fractions(), max_size=20))
 def test_a_total_is_the_exact_sum_whatever_the_order(values: list[Fraction]) -> None:
     assert total(values) == total(reversed(values)) == sum(values, Fraction(0))
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**12))
+def test_a_ratio_is_exactly_its_two_numbers(part: int, whole: int) -> None:
+    assert read_ratio(f" {part}/{whole}") == read_ratio(f"{part} / {whole}") == Fraction(part, whole)
+
+
+@pytest.mark.parametrize("text", ["12", "12/", "/13", "12/0", "-1/2", "1/-2", "1,5/2", "1/2%", "1/2/3", "a/b", "", "/"])
+def test_what_is_no_ratio(text: str) -> None:
+    assert read_ratio(text) is None

@@ -82,7 +82,7 @@ def match(tables: Sequence[Table], season: Season) -> tuple[Claims, tuple[Proble
             agency = next((each for each in found if each), None)
             if agency is None:
                 known = [text for each in by_id.values() for text in (each.name, each.id)]
-                near = "; ".join(nearest(row.name or row.id, known)) or "(nothing)"
+                near = "; ".join(nearest(row.name or row.id, known))
                 problems.append(problem("PS845", row.place, found=show(row.name or row.id), nearest=near))
             else:
                 claims.setdefault(agency.id, []).extend(_claims(table, row, season.group_of(agency)))

@@ -21,6 +21,7 @@ from parscore.cli.output import Session, open_season
 
 if TYPE_CHECKING:
     from parscore.model.problem import Problem
+    from parscore.model.ranking import SeasonResult
     from parscore.season.checked import CheckedFile
     from parscore.season.named import Named
     from parscore.season.open import SeasonFolder
@@ -47,8 +48,8 @@ def check(
     lang: LanguageOption = None,
 ) -> None:
     """Print every problem of every file of the season, or of some files; nothing but return notes is written."""
-    from parscore.reports.check import check_document
-    from parscore.reports.console import print_problems
+    from parscore.reports.check import check_document, check_summary
+    from parscore.reports.console import literal, print_problems
     from parscore.reports.document import dump
     from parscore.season.checked import checked_files
 
@@ -56,14 +57,16 @@ def check(
     codes = chosen_codes(session, only or [])
     named = _named(session, season, files)
     result = session.scored(folder, jobs, stage, instead=named.elsewhere if named else ())
-    problems = tuple(found for found in result.problems if _wanted(found, named, codes))
+    every = _of_files(result.problems, named)
+    problems = tuple(found for found in every if not codes or found.code.startswith(codes))
     checked = checked_files(result, problems, named.shown if named else None)
-    written = _write_notes(session, folder, checked, problems, write_notes) if write_notes else ()
+    # A note says all there is to mend, whatever codes are asked for: else the form would come back with the rest.
+    written = _write_notes(session, folder, result, every, named, write_notes) if write_notes else ()
     if as_json:
         session.emit(lambda: dump(check_document(problems, checked, written, session.words)))
     else:
         print_problems(session.out, problems, session.words, plain=plain)
-    _sum_up(session, checked, problems, codes)
+    session.err.print(literal(check_summary(checked, problems, session.words, codes)))
     if not write_notes and any(file.worst for file in checked):
         session.say("check.next", command=f"parscore check --write-notes {RETURNED}{here(season)}")
     if problems:
@@ -94,37 +97,29 @@ def _named(session: Session, season: Path, files: Sequence[Path] | None) -> "Nam
     return named
 
 
-def _wanted(found: "Problem", named: "Named | None", codes: Sequence[str]) -> bool:
-    in_files = named is None or found.place.file in named.shown
-    return in_files and (not codes or found.code.startswith(tuple(codes)))
-
-
-def _sum_up(
-    session: Session, checked: "Sequence[CheckedFile]", problems: "Sequence[Problem]", codes: Sequence[str]
-) -> None:
-    """Say how many files passed, how many problems there are, and which codes alone were asked for."""
-    from parscore.reports.check import check_summary
-    from parscore.reports.console import literal
-
-    session.err.print(literal(check_summary(checked, problems, session.words)))
-    if codes:
-        session.say("check.only", codes=", ".join(codes))
+def _of_files(problems: "Sequence[Problem]", named: "Named | None") -> "tuple[Problem, ...]":
+    """The problems of the files that are meant: all of them where none is named."""
+    if named is None:
+        return tuple(problems)
+    return (*(found for found in problems if found.place.file in named.shown), *named.problems)
 
 
 def _write_notes(
     session: Session,
     folder: "SeasonFolder",
-    checked: "Sequence[CheckedFile]",
+    result: "SeasonResult",
     problems: "Sequence[Problem]",
+    named: "Named | None",
     target: Path,
 ) -> tuple[str, ...]:
     """Write the return notes, all of them or none, and say what was written, what was not, and what is left over."""
     from parscore.reports.return_notes import note_name
     from parscore.reports.xlsx_notes import note_bytes
-    from parscore.season.checked import returned_to_agencies
+    from parscore.season.checked import checked_files, returned_to_agencies
     from parscore.season.store import write_whole
 
     season = folder.season
+    checked = checked_files(result, problems, named.shown if named else None)
     returned = returned_to_agencies(season, checked, problems)
     outputs = {target / note_name(season, one.agency): note_bytes(season, one, session.words) for one in returned}
     if failure := write_whole(outputs):

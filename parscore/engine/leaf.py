@@ -214,13 +214,15 @@ class _Run:
 
     def judged(self, judgement: Judgement) -> _Outcome:
         first = next(iter(self.used.values()), NOTHING.claimed)
+        asks = {asked.name: asked.ask for asked in self.leaf.inputs}
         for fault in judgement.faults:
             # A fault of one value stands at its cell, one of a formula at the cell of the formula's first value.
             answer = self.used.get(fault.name, first)
             if fault.at is not None:
                 columns = (column for column in self.used.values() if isinstance(column.value, tuple))
                 answer = self.used.get(fault.name, next(columns)).entries[fault.at].answer
-            self.find(fault.code, answer.place, formula=fault.name, **dict(fault.facts))
+            asked = asks.get(fault.name, "")
+            self.find(fault.code, answer.place, **{"formula": fault.name, "asked": asked, **dict(fault.facts)})
         if judgement.faults:
             return _INVALID._replace(branch=judgement.branch)
         if judgement.no_case and self.leaf.no_case is Treatment.FORBIDDEN:

@@ -12,17 +12,26 @@ from parscore.season.checked import CheckedFile
 TOPIC: Final = "notes"
 
 
-def check_summary(files: Sequence[CheckedFile], problems: Iterable[Problem], words: Words) -> str:
-    """Say how many files passed, have warnings, have errors; and how many problems there are of each severity."""
-    worst = [file.worst for file in files]
+def check_summary(
+    files: Sequence[CheckedFile], problems: Iterable[Problem], words: Words, codes: Sequence[str] = ()
+) -> str:
+    """Say how many files passed, have warnings, have errors; and how many problems there are of each severity.
+
+    Where only some ``codes`` were looked for, nobody can say what passed: then in how many files they were found.
+    """
     severities = [problem.severity for problem in problems]
+    found = [part for severity in Severity for part in _counts(words, f"count.{severity}", severities.count(severity))]
+    told = ", ".join(found) or words.text(TOPIC, "summary.none")
+    if codes:
+        having = sum(bool(file.errors or file.warnings or file.notes) for file in files)
+        facts = {"codes": ", ".join(codes), "found": having, "count": len(files)}
+        return words.text(TOPIC, "summary.only", **facts, problems=told)
+    worst = [file.worst for file in files]
     parts = [
         *_counts(words, "summary.passed", worst.count(None)),
         *_counts(words, "summary.warned", worst.count(Severity.WARNING)),
         *_counts(words, "summary.failed", worst.count(Severity.ERROR)),
     ]
-    found = [part for severity in Severity for part in _counts(words, f"count.{severity}", severities.count(severity))]
-    told = ", ".join(found) or words.text(TOPIC, "summary.none")
     key = "summary" if files else "summary.empty"
     return words.text(TOPIC, key, count=len(files), files=", ".join(parts), problems=told)
 

@@ -224,9 +224,12 @@ class Writer:
             yield self.text("unresolved")
         for above in self._above(_code(score)) if score.counted else ():
             row = item_row(above)
-            told = {"points": self.printer.points(row.shown_points), "maximum": self.printer.points(row.maximum)}
-            level = self.words.text(SCREEN, f"level.{row.level}")
-            yield self.text("above", level=level, code=row.code, **told)
+            told = {"level": self.words.text(SCREEN, f"level.{row.level}"), "code": row.code}
+            if row.shown_points is None:
+                yield self.text("above.state", **told, state=self.words.text(SCREEN, f"state.{row.state}"))
+                continue
+            points, maximum = self.printer.points(row.shown_points), self.printer.points(row.maximum)
+            yield self.text("above", **told, points=points, maximum=maximum)
         yield self._total()
 
     # --- stages, and what was lost ---------------------------------------------------------------------------

@@ -95,5 +95,12 @@ def note_closing(season: Season, returned: Returned, words: Words) -> str:
     """The line below the table: what the agency does now, and until when."""
     due = season.stages[0].due
     until = words.text(TOPIC, "note.due", day=date_words(words, due)) if due else words.text(TOPIC, "note.undated")
-    failed = any(found.severity is Severity.ERROR for found in returned.problems)
-    return words.text(TOPIC, "note.mend" if failed else "note.look", agency=returned.agency.name, until=until)
+    return words.text(TOPIC, _asked(returned), agency=returned.agency.name, until=until)
+
+
+def _asked(returned: Returned) -> str:
+    """The key of what is asked for: a file mended in place, or another file where a whole one cannot be used."""
+    errors = [found for found in returned.problems if found.severity is Severity.ERROR]
+    if not errors:
+        return "note.look"
+    return "note.mend" if all(found.place.cell or found.criterion for found in errors) else "note.replace"

@@ -128,11 +128,16 @@ def chosen(points: Fraction, branch: Phrase) -> Judgement:
     return Judgement(points, branch, (Step("points", (("points", points),), points),))
 
 
-def bounds(low: Fraction | None, high: Fraction | None) -> str:
-    """Write a closed range for a message: ``0 … 100``, ``≤ 5``, ``≥ 0``."""
+def bounds(low: Fraction | None, high: Fraction | None, *, percent: bool = False) -> str:
+    """Write a closed range for a message: ``0 … 100``, ``≤ 5``, ``≥ 0``; shares as percentages: ``0% … 100%``."""
+    told = [None if bound is None else _bound(bound, percent=percent) for bound in (low, high)]
     if low is not None and high is not None:
-        return f"{decimal_text(low)} … {decimal_text(high)}"
-    return f"≤ {decimal_text(high)}" if high is not None else f"≥ {decimal_text(low or Fraction(0))}"
+        return f"{told[0]} … {told[1]}"
+    return f"≤ {told[1]}" if high is not None else f"≥ {told[0] or decimal_text(Fraction(0))}"
+
+
+def _bound(bound: Fraction, *, percent: bool) -> str:
+    return f"{decimal_text(bound * 100)}%" if percent else decimal_text(bound)
 
 
 def number(values: Mapping[str, Value], name: str) -> Fraction:

@@ -12,15 +12,17 @@ from pathlib import Path
 from parscore.model.criteria import Leaf
 from parscore.model.place import Place
 from parscore.model.problem import Problem, problem
+from parscore.model.rule import CLAIMED
 from parscore.model.scorecard import LeafScore, Scorecard
 from parscore.model.season import Season
 from parscore.model.stage import Stage
+from parscore.season.appraisal_judged import faults_of
 from parscore.season.appraisal_ledger import Ledger, open_ledger
 from parscore.season.appraisal_orders import Before, fingerprint, previous_stage
 from parscore.season.appraisals import WHOLE_SET
-from parscore.workbooks.appraisal_layout import Stamp, read_stamp
+from parscore.workbooks.appraisal_layout import POINTS, Stamp, input_role, letters, read_stamp
 from parscore.workbooks.appraisal_read import Statement, read_rows
-from parscore.workbooks.appraisal_sheet import Key, find_table, rows_asked
+from parscore.workbooks.appraisal_sheet import Key, Table, find_table, rows_asked
 from parscore.workbooks.ooxml import Workbook, read_file
 
 
@@ -134,6 +136,15 @@ def _read(taken: Taken, book: Workbook, stamp: Stamp, stage: Stage, cards: Mappi
     for said in filled.statements:
         if fingerprint(cards[said.agency], said.code) != stated[said.agency, said.code]:
             taken.problems.append(problem("PS619", said.place, agency=said.agency, criterion=said.code))
+            continue
+        row, leaf = rows[said.agency, said.code], leaves[said.agency, said.code]
+        taken.problems += faults_of(said, cards[said.agency], stage, _places(table, row, leaf))
+
+
+def _places(table: Table, row: int, leaf: Leaf | None) -> dict[str, Place]:
+    """The cell of each value that a row can state, by its name; of a column that is not there the caller knows."""
+    roles = {CLAIMED: POINTS, **{name: input_role(letter) for name, letter in (letters(leaf) if leaf else {}).items()}}
+    return {name: table.place(row, role) for name, role in roles.items() if role in table.columns}
 
 
 def _known(card: Scorecard, code: str) -> bool:

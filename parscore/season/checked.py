@@ -53,7 +53,8 @@ def checked_files(
     """Return every file that was received, or ``only`` those, in order of path, with the count of ``problems``."""
     counted = Counter((found.place.file, found.severity) for found in problems)
     digests, agencies = dict(result.inputs), _agencies(result)
-    files = {*digests, *_unread(result)} if only is None else set(only)
+    skipped = {found.place.file for found in result.problems if found.code in _NO_FORM}
+    files = {*digests, *_unread(result)} if only is None else set(only) - skipped
     return tuple(
         CheckedFile(
             file=file,

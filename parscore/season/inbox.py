@@ -47,7 +47,7 @@ def look_into(folder: Path, shown_as: str) -> Inbox:
 def _not_a_form(path: Path, shown: str) -> Iterator[Problem]:
     name = path.name.casefold()
     looks_like_form = path.suffix.casefold() in SPREADSHEETS
-    if name.startswith("~$") or name.startswith(".~lock."):
+    if is_lock_file(path):
         yield problem("PS114", Place(shown))
     elif name in _DROPPINGS or name.startswith("._"):
         yield problem("PS136", Place(shown))
@@ -55,6 +55,11 @@ def _not_a_form(path: Path, shown: str) -> Iterator[Problem]:
         yield problem("PS122" if looks_like_form else "PS136", Place(shown), reason="not a file")
     elif not looks_like_form:
         yield problem("PS136", Place(shown))
+
+
+def is_lock_file(path: Path) -> bool:
+    """Whether a name is that of the lock that Excel or LibreOffice puts beside an open workbook."""
+    return path.name.startswith(("~$", ".~lock."))
 
 
 def _is_regular(path: Path) -> bool:

@@ -60,7 +60,9 @@ def open_folder(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
 def _open(path: Path) -> tuple[SeasonFolder | None, tuple[Problem, ...]]:
     try:
         if not (path / SEASON_FILE).is_file():
-            return None, (problem("PS001", Place(path.as_posix()), wanted=SEASON_FILE, nearest=_seasons_near(path)),)
+            reason = "season.no_file" if path.is_dir() else "season.no_folder"
+            told = {"wanted": SEASON_FILE, "nearest": _seasons_near(path), "reason": reason}
+            return None, (problem("PS001", Place(path.as_posix()), **told),)
         content = read_noted(path / SEASON_FILE)
     except PermissionError:
         return None, (problem("PS122", Place(SEASON_FILE), reason="no permission"),)
@@ -117,7 +119,7 @@ def known_sets(folder: Path) -> list[str]:
 def _seasons_near(path: Path) -> str:
     """Names of season folders just below, for a person who stands one folder too high."""
     below = path.glob(f"*/{SEASON_FILE}") if path.is_dir() else ()
-    return "; ".join(sorted(file.parent.as_posix() for file in below)) or "(nothing)"
+    return "; ".join(sorted(file.parent.as_posix() for file in below))
 
 
 def _criteria_sets(path: Path, spec: SeasonSpec) -> tuple[Mapping[Reference, CriteriaSet], tuple[Problem, ...]]:

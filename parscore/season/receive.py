@@ -153,7 +153,8 @@ def identify(
 def _unknown(found: str, season: Season, place: Place) -> Problem:
     known = [text for agency in season.agencies.values() for text in (agency.name, agency.id)]
     near = nearest(found, known) if found else ()
-    return problem("PS108", place, found=show(found), nearest="; ".join(near) or "(nothing)")
+    reason = "agency.unknown" if found else "agency.unnamed"
+    return problem("PS108", place, found=show(found), nearest="; ".join(near), reason=reason)
 
 
 def agency_of_name(file: str, season: Season) -> Agency | None:

@@ -14,15 +14,19 @@ from parscore.model.criteria import RoundingMode
 from parscore.numbers import from_stored, round_to
 from parscore.workbooks.book import Sheet
 from parscore.workbooks.formats import shown_decimals
-from parscore.workbooks.references import Block, references
+from parscore.workbooks.references import CIRCLE, Block, Doubts, references
 
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<sum>SUM\s*\()"
     r"|(?P<reference>\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?::\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})?)(?![\w.(!])"
     r"|(?P<sign>[-+*/(),]))\s*"
 )
-_LONGEST: Final = 400
-_MOST_CELLS: Final = 2000
+_LONGEST: Final = 2000
+_DEEPEST: Final = 64
+"""Parentheses and signs within each other: as many as Excel allows."""
+_MOST_CELLS: Final = 20_000
+"""Cells in all the ranges of one formula."""
+DIVIDED: Final = "#DIV/0!"
 _TOLERANCE: Final = Fraction(1, 10**9)
 """Of the larger value: programs calculate in binary and store 15 to 17 digits."""
 
@@ -31,19 +35,35 @@ class _Beyond(Exception):
     """The formula is not simple, or rests on something that is no number."""
 
 
-def contradicted(sheet: Sheet, cell: Cell) -> Fraction | None:
-    """Return what a cell's formula gives where that is surely not the stored result; ``None`` otherwise."""
+class _DividedByZero(Exception):
+    """The formula is simple and has no number as its result."""
+
+
+def contradicted(sheet: Sheet, cell: Cell) -> Fraction | str | None:
+    """Return what a cell's formula gives where that is surely not the stored result; ``None`` otherwise.
+
+    It is a number, or the error of a division by zero. A formula that rests on itself has no result to compare.
+    """
     stored = from_stored(cell.text) if cell.kind == "number" else None
     if stored is None or not cell.formula or len(cell.formula) > _LONGEST:
         return None
+    found: Fraction | str
     try:
         found = _Calculation(sheet, cell.formula).result()
     except _Beyond:
         return None
+    except _DividedByZero:
+        found = DIVIDED
+    if not isinstance(found, str) and _agrees(found, stored, cell):
+        return None
+    return None if CIRCLE in Doubts(sheet).of(cell) else found
+
+
+def _agrees(found: Fraction, stored: Fraction, cell: Cell) -> bool:
     decimals = shown_decimals(cell.format)
     if decimals is not None and round_to(found, decimals, RoundingMode.HALF_UP) == stored:
-        return None  # "precision as displayed"
-    return found if abs(found - stored) > _TOLERANCE * max(abs(found), abs(stored)) else None
+        return True  # "precision as displayed"
+    return abs(found - stored) <= _TOLERANCE * max(abs(found), abs(stored))
 
 
 class _Calculation:
@@ -53,6 +73,8 @@ class _Calculation:
         self.sheet = sheet
         self.tokens = list(_tokens(formula))
         self.at = 0
+        self.depth = 0
+        self.cells = 0
 
     def result(self) -> Fraction:
         value = self.terms()
@@ -79,11 +101,19 @@ class _Calculation:
         while sign := self.take("*", "/"):
             other = self.single()
             if sign == "/" and not other:
-                raise _Beyond
+                raise _DividedByZero
             value = value * other if sign == "*" else value / other
         return value
 
     def single(self) -> Fraction:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise _Beyond
+        value = self.operand()
+        self.depth -= 1
+        return value
+
+    def operand(self) -> Fraction:
         if self.take("-"):
             return -self.single()
         if number := self.take("number"):
@@ -117,7 +147,8 @@ class _Calculation:
 
     def added(self, block: Block) -> Fraction:
         top, left, bottom, right = block
-        if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
+        self.cells += (bottom - top + 1) * (right - left + 1)
+        if self.cells > _MOST_CELLS:
             raise _Beyond
         cells = [self.sheet.at(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
         if any(cell is not None and cell.kind in ("error", "blank", "date") for cell in cells):

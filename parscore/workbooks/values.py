@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from parscore.model.cell import Answer, AnswerState, Cell, Value
 from parscore.model.criteria import Input, InputType
 from parscore.model.place import Place
-from parscore.model.problem import Problem, problem
-from parscore.numbers import Written, decimal_text, from_stored, parse_exact, read_written
+from parscore.model.problem import Percent, Problem, problem
+from parscore.numbers import Written, decimal_text, from_stored, parse_exact, read_ratio, read_written
 from parscore.rules.spec import bounds
 from parscore.viet import normal_form, show
 from parscore.workbooks.days import day_of_number, day_of_text
@@ -54,8 +54,14 @@ def read_answer(cell: Cell | None, asking: Asking) -> Read:
         return Answer(AnswerState.NOT_APPLICABLE, place=asking.place, cell=cell), []
     answer, problems = _READERS[asking.asked.type](cell, asking)
     if cell.formula is not None and answer.state is AnswerState.GIVEN:
-        problems = [*problems, asking.problem("PS144", formula=show(cell.formula), found=show(cell.text))]
+        problems = [*problems, asking.problem("PS144", formula=show(cell.formula), found=result_of(cell))]
     return answer, problems
+
+
+def result_of(cell: Cell) -> str | Fraction:
+    """The stored result of a formula for a message: a number as a number, which each language writes its own way."""
+    number = from_stored(cell.text) if cell.kind == "number" else None
+    return show(cell.text) if number is None else number
 
 
 def read_exact(cell: Cell, asking: Asking) -> Read:
@@ -121,13 +127,19 @@ def _number(cell: Cell, asking: Asking) -> Read:
 
 
 def _percent(cell: Cell, asking: Asking) -> Read:
-    """A percentage, held as a share. A bare number in (0, 1] may be a share or a percentage: refused."""
+    """A percentage, held as a share. A bare number in (0, 1] may be a share or a percentage: refused.
+
+    ``12/13`` as text is 12 of 13. Elsewhere it is no number: it may be a day, or points of a maximum.
+    """
     if cell.kind == "boolean":
         return _unusable(cell, asking, "PS141")
     if cell.kind == "number":
         value, reading = from_stored(cell.text), ""
         percent = is_percent(cell.format)
     else:
+        ratio = read_ratio(cell.text)
+        if ratio is not None:
+            return _within(ratio, cell, asking, "ratio")
         written = read_written(cell.text)
         if not isinstance(written, Written):
             return _unusable(cell, asking, _REFUSALS.get(written.why, "PS105"), likely=show(cell.text))
@@ -148,7 +160,9 @@ def _within(value: Fraction, cell: Cell, asking: Asking, reading: str) -> Read:
         return _unusable(cell, asking, "PS202", found=value)
     low, high = asked.minimum, asked.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        return _unusable(cell, asking, "PS214", found=value, bounds=bounds(low, high))
+        percent = asked.type is InputType.PERCENT
+        found = Percent(value) if percent else value
+        return _unusable(cell, asking, "PS214", found=found, bounds=bounds(low, high, percent=percent))
     return _given(value, cell, asking, reading)
 
 

@@ -43,9 +43,20 @@ def test_only_the_files_that_are_named(tmp_path: Path, call: Call, name: str) ->
 
 def test_a_file_of_the_inbox_gives_what_the_whole_check_says_of_it(call: Call) -> None:
     whole = json.loads(call("check", "-C", FAULTY, "--json").out)["problems"]
-    for file in ("inbox/2025_SNV_tucham.xlsx", "inbox/2025_SCT_tucham_sua.xlsx", "inbox/2025_SYT_tucham_ban2.xlsx"):
+    names = ("2025_SNV_tucham.xlsx", "2025_SCT_tucham_sua.xlsx", "2025_SYT_tucham_ban2.xlsx", "~$2025_SYT_tucham.xlsx")
+    for file in (f"inbox/{name}" for name in names):
         told = json.loads(call("check", file, "-C", FAULTY, "--json").out)["problems"]
         assert told == [problem for problem in whole if problem["file"] == file] != []
+
+
+def test_a_lock_file_is_neither_a_form_nor_damaged(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make(tmp_path / "mua", inbox={**INBOX, "~$2025_SYT.xlsx": b"x"})
+    monkeypatch.chdir(tmp_path)
+    Path("~$moi.xlsx").write_bytes(b"x")
+    for name in ("2025_SYT.xlsx", "moi.xlsx"):
+        done = call("check", f"~${name}", "-C", folder, "--plain")
+        assert (done.code, codes(done.out)) == (0, ["PS114"])
+        assert "Không có biểu nào · 1 ghi chú" in done.err
 
 
 def test_a_corrected_file_before_it_is_copied(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +85,8 @@ def test_only_some_codes(tmp_path: Path, call: Call) -> None:
     folder = make(tmp_path, inbox=INBOX)
     done = call("check", "-C", folder, "--plain", "--only", "PS207")
     assert (done.code, codes(done.out)) == (0, ["PS207"])
-    assert "2 tệp: 1 đạt, 1 có cảnh báo · 1 cảnh báo\nChỉ các mã: PS207\n" in done.err
+    assert done.err.startswith("Chỉ xem mã PS207: gặp ở 1 trên 2 tệp · 1 cảnh báo\n")
+    assert "đạt" not in done.err
     for asked in (("--only", "ps1,PS207"), ("--only", "PS1", "--only", "PS207"), ("--only", "PS1, ps207")):
         done = call("check", "-C", folder, "--plain", *asked)
         assert (done.code, sorted(codes(done.out))) == (1, ["PS105", "PS207"])
@@ -131,6 +143,18 @@ def test_notes_of_the_files_that_are_named_alone(tmp_path: Path, call: Call) -> 
     told = json.loads(done.out)
     assert told["notes"] == [(tmp_path / "tra-lai" / "2025_SNV_phieu-gui-tra.xlsx").as_posix()]
     assert [file["file"] for file in told["files"]] == ["inbox/2025_SNV.xlsx"]
+
+
+def test_a_note_says_everything_whatever_codes_are_shown(tmp_path: Path, call: Call) -> None:
+    """A form returned for one of its faults alone would come back with the others."""
+    folder = make(tmp_path / "mua", inbox=INBOX)
+    call("check", "-C", folder, "--write-notes", tmp_path / "a")
+    done = call("check", "-C", folder, "--write-notes", tmp_path / "b", "--only", "PS207")
+    assert listed(tmp_path / "b") == ["2025_SNV_phieu-gui-tra.xlsx", "2025_SYT_phieu-gui-tra.xlsx"]
+    assert all(
+        (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in listed(tmp_path / "a")
+    )
+    assert "không có gì phải sửa" not in done.err
 
 
 def test_nothing_to_return(tmp_path: Path, call: Call) -> None:

@@ -531,3 +531,11 @@ def test_a_fault_of_the_program_is_told_in_a_sentence(
 
 def test_a_file_may_be_named_from_inside_the_season(call: Call, tmp_path: Path) -> None:
     assert call("cells", "inbox/2025_SYT.xlsx", "-C", season(tmp_path)).code == 0
+
+
+def test_explain_never_prints_points_that_there_are_not(tmp_path: Path, call: Call) -> None:
+    form = form_of("SYT").put("2.1.1", a=None, b=None, points=None).put("2.1.2", a=None, b=None, points=None)
+    folder = make(tmp_path, inbox={**forms(), "2025_SYT.xlsx": form})
+    out = call("explain", "SYT", "2.1.1", "-C", folder, "--plain").out
+    assert "Nằm trong\ttiêu chí 2.1: chưa có số liệu" in out
+    assert ": /" not in out

@@ -29,7 +29,7 @@ def test_the_sample_seasons_end_as_their_readmes_say(tmp_path: Path) -> None:
     assert done.returncode == 1
     done = run("rank", "-C", SAMPLES / "tinh-mau-2025")
     assert done.returncode == 0
-    assert "đủ điểm mọi đơn vị, chưa chốt số liệu" in done.stdout.decode()
+    assert "mọi tiêu chí đã có điểm, chưa chốt số liệu" in done.stdout.decode()
 
 
 @pytest.mark.parametrize(

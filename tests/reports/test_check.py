@@ -24,8 +24,19 @@ def test_the_line() -> None:
 
 def test_nothing_found_and_nothing_there() -> None:
     assert check_summary([PASSED], [], Words("vi")) == "1 tệp: 1 đạt · không có vấn đề nào"
-    assert check_summary([], [ERROR], Words("vi")) == "Không có tệp nào · 1 lỗi"
-    assert check_summary([], [], Words("en")) == "No files · no problems"
+    assert check_summary([], [ERROR], Words("vi")) == "Không có biểu nào · 1 lỗi"
+    assert check_summary([], [], Words("en")) == "No forms · no problems"
+
+
+def test_of_some_codes_it_says_where_they_are_and_not_who_passed() -> None:
+    vi = check_summary([FAILED, WARNED, PASSED], [ERROR], Words("vi"), ["PS133", "PS2"])
+    assert vi == "Chỉ xem mã PS133, PS2: gặp ở 3 trên 3 tệp · 1 lỗi"
+    without = CheckedFile("inbox/d.xlsx", "", "D", 0, 0, 0)
+    en = check_summary([without, FAILED], [ERROR], Words("en"), ["PS133"])
+    assert en == "PS133 alone: found in 1 of 2 files · errors: 1"
+    assert check_summary([without], [], Words("vi"), ["PS133"]) == (
+        "Chỉ xem mã PS133: gặp ở 0 trên 1 tệp · không có vấn đề nào"
+    )
 
 
 def test_the_document() -> None:

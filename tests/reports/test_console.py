@@ -90,7 +90,10 @@ class TestRanking:
         assert "chưa chốt số liệu" in piped(print_ranking, replace(final_result, unlocked=True), vi)
 
     def test_the_legend_explains_only_what_stands_there(self, result, final_result, vi):
-        assert all(sign in piped(print_ranking, result, vi) for sign in ("= đồng hạng", "* chưa đủ điểm", "KĐG: số"))
+        assert all(
+            sign in piped(print_ranking, result, vi)
+            for sign in ("= đồng hạng", "* còn tiêu chí chưa có điểm", "KĐG: số")
+        )
         final = piped(print_ranking, final_result, vi)
         assert "= đồng hạng" in final
         assert "*" not in final

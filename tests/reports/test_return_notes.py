@@ -124,6 +124,19 @@ def test_the_closing(
     assert all(part in closing for part in (*told, returned[agency].agency.name))
 
 
+def test_where_the_whole_file_is_wrong_it_is_not_to_be_mended_in_place(
+    faulty: SeasonResult, returned: dict[str, Returned], words: Words
+) -> None:
+    """Last year's form, a web page, two files, a damaged file: the remedies ask for another file."""
+    column = words.text("notes", "column.remedy")
+    for agency in ("SGDDT", "STP", "SCT", "SVHTTDL", "SKHCN"):
+        closing = note_closing(faulty.season, returned[agency], words)
+        assert f"“{column}”" in closing and ".xlsx" in closing
+        assert not any(told in closing for told in ("tệp đã gửi", "the file it sent"))
+    for agency in ("SNV", "STC", "SXD"):
+        assert f"“{column}”" not in note_closing(faulty.season, returned[agency], words)
+
+
 # --- the workbook -------------------------------------------------------------------------------------------------
 
 

@@ -310,6 +310,8 @@ FAULTS: list[tuple[dict[str, Any], list[str]]] = [
     ({"decision": "Sửa số liệu", "input:a": 1.5, "why": "x"}, ["PS212"]),
     ({"decision": "Sửa số liệu", "input:a": -1, "why": "x"}, ["PS202"]),
     ({"decision": "Sửa số liệu", "input:a": "=1+", "why": "x"}, ["PS106"]),
+    ({"decision": "Sửa số liệu", "input:a": 999999, "why": "x"}, ["PS205"]),
+    ({"decision": "Sửa số liệu", "input:a": 5, "input:b": 4, "why": "x"}, ["PS205"]),
     ({"decision": "Đồng ý", "why": "=A1"}, ["PS106"]),
 ]
 
@@ -327,6 +329,25 @@ def test_a_fault_of_one_row_keeps_the_whole_file_out(tmp_path: Path, row: Any, e
 def test_points_up_to_both_bounds_are_taken(tmp_path: Path, points: Any) -> None:
     _, one = filled(tmp_path, {("SYT", "1.2"): {**CHANGE, "points": points}})
     assert not one.refused and one.added == 1
+
+
+@pytest.mark.parametrize(("column", "number"), [("input:a", 14), ("input:b", 11)])
+def test_corrected_figures_that_the_rule_cannot_use_are_told_at_their_cell(
+    tmp_path: Path, column: str, number: int
+) -> None:
+    """A row that is in cannot be changed: a rate above 100 % is not found out by the next scoring."""
+    row = {"decision": "Sửa số liệu", column: number, "why": "Đếm lại"}
+    folder, one = filled(tmp_path, {("SYT", "1.2"): row})
+    (fault,) = (found for found in one.problems if found.severity == "error")
+    table = fill(by_name(folder, "a1")[SNV], {("SYT", "1.2"): row})
+    assert (fault.code, fault.agency, fault.criterion) == ("PS205", "SYT", "1.2")
+    sheet = load_workbook(BytesIO(table))["Thẩm định"]
+    assert sheet[fault.place.cell].value == number
+
+
+def test_figures_up_to_all_of_them_are_taken(tmp_path: Path) -> None:
+    _, one = filled(tmp_path, {("SYT", "1.2"): {"decision": "Sửa số liệu", "input:a": 13, "why": "Đếm lại"}})
+    assert (one.added, one.refused) == (1, False)
 
 
 def test_all_faults_of_a_file_are_told_at_once_with_their_cells(tmp_path: Path) -> None:

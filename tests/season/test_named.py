@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from folders import form_of, forms, make
+from folders import form_of, forms, make, told
 
 from parscore.season.named import named_files
 
@@ -32,6 +32,26 @@ def test_a_file_from_elsewhere_is_shown_as_it_was_named(season: Path) -> None:
     file = form_of("SYT").save(Path("moi.xlsx"))
     named = named_files(season, [file])
     assert (named.shown, named.elsewhere) == (("moi.xlsx",), ((file, "moi.xlsx"),))
+
+
+@pytest.mark.parametrize("name", ["mua/inbox/~$2025_SYT.xlsx", "inbox/~$2025_SYT.xlsx", "~$2025_SYT.xlsx"])
+def test_what_is_no_form_is_of_the_inbox_too(season: Path, name: str) -> None:
+    """The inbox itself says what it is: it is not read as if it came from elsewhere."""
+    named = named_files(season, [Path(name)])
+    assert (named.shown, named.elsewhere, named.problems) == (("inbox/~$2025_SYT.xlsx",), (), ())
+
+
+def test_a_link_in_the_inbox_is_not_what_it_points_to(season: Path) -> None:
+    (season / "inbox" / "link.xlsx").symlink_to("2025_SYT.xlsx")
+    assert named_files(season, [season / "inbox" / "link.xlsx"]).shown == ("inbox/link.xlsx",)
+
+
+@pytest.mark.parametrize("name", ["~$moi.xlsx", ".~lock.moi.xlsx#"])
+def test_a_lock_file_from_elsewhere_is_no_damaged_form(season: Path, name: str) -> None:
+    Path(name).write_bytes(b"x")
+    named = named_files(season, [Path(name)])
+    assert (named.shown, named.elsewhere) == ((), ())
+    assert told(named.problems) == [("PS114", name)]
 
 
 def test_a_folder_from_elsewhere(season: Path) -> None:

@@ -47,15 +47,24 @@ def test_a_sound_season(tmp_path: Path) -> None:
 # --- PS001, PS122 -------------------------------------------------------------------------------------------------
 
 
+def test_a_folder_without_a_season_says_what_it_lacks_and_no_more(tmp_path: Path) -> None:
+    _, (problem,) = open_folder(tmp_path)
+    assert Words("vi").problem(problem).message == "Thư mục này không có tệp season.yaml."
+    make(tmp_path / "2025")
+    _, (problem,) = open_folder(tmp_path)
+    assert Words("en").problem(problem).message.endswith(f" Season folders just below it: {tmp_path}/2025.")
+
+
 def test_no_season_here_and_the_seasons_just_below(tmp_path: Path) -> None:
     _, (problem,) = open_folder(tmp_path)
-    assert (problem.code, problem.place.file, facts(problem)["nearest"]) == ("PS001", tmp_path.as_posix(), "(nothing)")
+    assert (problem.code, problem.place.file, facts(problem)["nearest"]) == ("PS001", tmp_path.as_posix(), "")
     for name in ("2025", "2024"):
         make(tmp_path / name)
     _, (problem,) = open_folder(tmp_path)
     assert facts(problem)["nearest"] == f"{tmp_path}/2024; {tmp_path}/2025"
     _, (problem,) = open_folder(tmp_path / "absent")
-    assert (problem.code, facts(problem)["nearest"]) == ("PS001", "(nothing)")
+    assert (problem.code, facts(problem)["nearest"]) == ("PS001", "")
+    assert Words("vi").problem(problem).message == "Không có thư mục này."
     _, (problem,) = open_folder(tmp_path / "2024" / "agencies.csv")
     assert problem.code == "PS001"
 

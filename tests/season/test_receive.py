@@ -11,6 +11,7 @@ import pytest
 from folders import TWO_GROUPS, form_of, make, opened, told
 from forms import OWN, Form, Row, Stored, item, written
 
+from parscore.messages import Words
 from parscore.model.problem import Problem
 from parscore.model.season import Season
 from parscore.season.receive import Received, receive
@@ -119,7 +120,14 @@ def test_an_unknown_id_is_told_even_beside_a_known_name(tmp_path: Path, season: 
 
 def test_an_unknown_agency_gets_no_hint_out_of_the_blue(tmp_path: Path, season: Season) -> None:
     problem = only(got(tmp_path, season, above(["Đơn vị: Ban Dân tộc và Tôn giáo miền núi"])))
-    assert dict(problem.facts)["nearest"] == "(nothing)"
+    assert dict(problem.facts)["nearest"] == ""
+    told = "Tên đơn vị “Ban Dân tộc và Tôn giáo miền núi” không có trong danh sách."
+    assert Words("vi").problem(problem).message == told
+
+
+def test_a_form_of_nobody_says_so_without_empty_quotes(tmp_path: Path, season: Season) -> None:
+    problem = only(got(tmp_path, season, above(), "bieu.xlsx"))
+    assert (problem.code, "“" in Words("vi").problem(problem).message) == ("PS108", False)
 
 
 @pytest.mark.parametrize(

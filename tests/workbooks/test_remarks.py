@@ -3,6 +3,7 @@
 import pytest
 from forms import HEADINGS, OWN, Form, Stored, form_set, item, read, table
 
+from parscore.messages import Words
 from parscore.model.cell import AnswerState
 from parscore.model.problem import Problem
 from parscore.workbooks.read import read_form
@@ -91,6 +92,18 @@ def test_a_stored_result_that_contradicts_its_formula_is_not_used() -> None:
     (found,) = [problem for problem in reading.problems if problem.code == "PS164"]
     assert (found.place.cell, str(facts(found)["computed"])) == (form.cell("1.2", "input:a"), "11")
     assert reading.answers["1.2"].inputs["done"].state is AnswerState.UNUSABLE
+
+
+def test_a_division_by_zero_is_told_with_the_error_it_gives() -> None:
+    (found,) = told(Form().put("1.2", a=Stored("number", "50", formula="Z300/Z301")), "PS164")
+    assert "cho #DIV/0! nhưng kết quả lưu trong tệp là 50" in Words("vi").problem(found).message
+
+
+def test_a_formula_that_rests_on_itself_is_doubtful_and_not_stale() -> None:
+    form = Form()
+    form.put("1.2", a=Stored("number", "12", formula=f"{form.cell('1.2', 'input:a')}+1"))
+    (found,) = told(form, "PS162", "PS164")
+    assert (found.code, facts(found)["reason"]) == ("PS162", "formula.circle")
 
 
 def test_cells_that_nobody_sees_are_listed_once() -> None:

@@ -99,6 +99,42 @@ def test_a_value_out_of_bounds_is_told_with_the_bounds_and_not_clamped() -> None
     assert dict(problem.facts)["bounds"] == "0 … 4"
 
 
+@pytest.mark.parametrize(
+    ("stored", "low", "high", "told"),
+    [
+        (cell("number", "95", "0%"), 0, 1, ("9500%", "0% … 100%")),
+        (cell("text", "8500%"), 0, 1, ("8500%", "0% … 100%")),
+        (cell("number", "49.9"), "0.5", None, ("49,9%", "≥ 50%")),
+        (cell("number", "101"), None, 1, ("101%", "≤ 100%")),
+    ],
+)
+def test_a_percentage_out_of_bounds_is_told_in_percent(
+    stored: Cell, low: object, high: object, told: tuple[str, str]
+) -> None:
+    """The form asks for 95, not for 0.95: so does what is said of it."""
+    _, problems = read(stored, asked("percent", low, high))
+    message = Words("vi").problem(problems[-1]).message
+    assert message == f"Tiêu chí 1.2 (Số hồ sơ): giá trị {told[0]} nằm ngoài khoảng {told[1]}."
+
+
+def test_what_is_out_of_bounds_is_named_and_nothing_is_left_hanging() -> None:
+    _, (above,) = read(cell("number", "5"), asked("count", 0, 4))
+    _, (below,) = read(cell("number", "-1"), asked("count"))
+    messages = [Words(language).problem(problem).message for problem in (above, below) for language in LANGUAGES]
+    assert messages == [
+        "Tiêu chí 1.2 (Số hồ sơ): giá trị 5 nằm ngoài khoảng 0 … 4.",
+        "1.2 (Số hồ sơ): the value 5 is outside 0 … 4.",
+        "Tiêu chí 1.2 (Số hồ sơ): giá trị -1 nhỏ hơn 0.",
+        "1.2 (Số hồ sơ): the value -1 is below 0.",
+    ]
+
+
+@pytest.mark.parametrize(("text", "told"), [("0.5", "0,5"), ("12.0", "12"), ("0.30000000000000004", "0,3")])
+def test_the_result_of_a_formula_is_told_as_people_write_numbers(text: str, told: str) -> None:
+    _, problems = read(cell("number", text, formula="A1/2"), asked("number"))
+    assert Words("vi").problem(problems[-1]).message == f"Giá trị {told} là kết quả của công thức “=A1/2”."
+
+
 # --- what a person is told ----------------------------------------------------------------------------------------
 
 
