@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from parscore.cli.compare import AgencyMapOption, PreviousOption, check_map, last_year
+from parscore.cli.compare import AgencyMapOption, PreviousOption, beside, check_map
 from parscore.cli.options import HERE, JobsOption, LanguageOption, SeasonOption, StageOption, within
 from parscore.cli.output import Session, open_season
 
@@ -55,6 +55,8 @@ def report(
     """Score a season and write its report in one format or several; the inputs are not touched."""
     from parscore.reports.formats import FORMATS
     from parscore.reports.material import material
+    from parscore.reports.survey_figures import survey_of
+    from parscore.reports.yearly import past_of
     from parscore.season.stages_scored import after_all
 
     session, folder = open_season(season, lang)
@@ -62,10 +64,14 @@ def report(
     letterhead = None if template is None else within(folder.path, template)
     wanted = _possible(session, form, letterhead)
     result = session.recorded(folder, session.scored(folder, jobs, stage))
-    before = last_year(session, result, previous, mapping, jobs)
+    compared = beside(session, result, previous, mapping, jobs)
     target = reports_of(folder.path, public=public) if out is None else out
+    survey = survey_of(folder.path, folder.season)
     after = after_all(folder, result) if any(FORMATS[one].rounds for one in wanted) else {}
-    of = material(result, session.words, before, public=public, template=letterhead, after=after)
+    of = material(
+        result, session.words, past_of(compared),
+        public=public, template=letterhead, after=after, survey=survey, compared=compared,
+    )  # fmt: skip
     files = _files(of, wanted, target)
     with session.writing(folder.path, "report", out):
         session.write(files)

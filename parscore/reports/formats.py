@@ -29,7 +29,7 @@ def _xlsx(of: Material) -> bytes:
     from parscore.reports.xlsx import write_summary
 
     stream = BytesIO()
-    write_summary(of.result, of.words, stream)
+    write_summary(of, stream)
     return stream.getvalue()
 
 

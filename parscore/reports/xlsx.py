@@ -1,4 +1,4 @@
-"""The summary workbook (bảng tổng hợp): rankings, areas, all leaves, what is left out, problems and method of one run.
+"""The summary workbook (bảng tổng hợp) of one run: results, changes, statistics, charts, problems, method and trace.
 
 The same result gives the same bytes: nothing of the machine, the clock or the user goes into the file.
 """
@@ -6,14 +6,18 @@ The same result gives the same bytes: nothing of the machine, the clock or the u
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
-from parscore.messages import Words
-from parscore.model.ranking import SeasonResult
-from parscore.reports.marks import marks_of, release
+from parscore.reports.material import Material
+from parscore.reports.xlsx_drawings import write_drawings
 from parscore.reports.xlsx_gaps import write_gaps
+from parscore.reports.xlsx_group_sheet import GroupSheets
 from parscore.reports.xlsx_groups import GroupPages
 from parscore.reports.xlsx_left_out import write_left_out
 from parscore.reports.xlsx_method import write_method, write_problems
 from parscore.reports.xlsx_sheet import TOPIC, Book
+from parscore.reports.xlsx_statistics import write_statistics
+from parscore.reports.xlsx_survey import write_survey
+from parscore.reports.xlsx_trace import write_trace
+from parscore.reports.xlsx_yearly import write_yearly
 from parscore.workbooks.book import REPORT_MARK
 from parscore.workbooks.writing import CREATED, options
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
 
-def write_summary(result: SeasonResult, words: Words, stream: IO[bytes]) -> None:
+def write_summary(of: Material, stream: IO[bytes]) -> None:
     """Write the workbook to a binary stream; an error of the stream is passed on (``OSError``).
 
     Its rows go by way of a folder that only the user can read, and that is gone in the end.
@@ -30,33 +34,38 @@ def write_summary(result: SeasonResult, words: Words, stream: IO[bytes]) -> None
 
     with TemporaryDirectory(prefix="parscore-") as rows:
         by_rows = {"in_memory": False, "constant_memory": True, "tmpdir": rows}
-        _write(result, words, xlsxwriter.Workbook(stream, options() | by_rows))
+        _write(of, xlsxwriter.Workbook(stream, options() | by_rows))
 
 
-def _write(result: SeasonResult, words: Words, workbook: "Workbook") -> None:
-    marks = marks_of(result, words)
+def _write(of: Material, workbook: "Workbook") -> None:
+    result, marks = of.result, of.marks
     workbook.set_properties(
         {
-            "title": words.text(TOPIC, "title.ranking", year=result.season.year),
+            "title": of.words.text(TOPIC, "title.ranking", year=result.season.year),
             "subject": marks.state,
             "comments": marks.footer,
             "company": REPORT_MARK,
             "created": CREATED,
         }
     )
-    book = Book(workbook, words, marks.draft, marks.footer)
+    book = Book(workbook, of.words, marks.draft, marks.footer)
     single = len(result.groups) == 1
-    pages = [
-        GroupPages(book, result, ranking, "" if single else f" - {ranking.group.name}") for ranking in result.groups
-    ]
+    named = [(ranking, "" if single else f" - {ranking.group.name}") for ranking in result.groups]
+    pages = [GroupPages(book, result, ranking, name) for ranking, name in named]
     for page in pages:
         page.write_ranking()
     for page in pages:
         page.write_areas()
     for page in pages:
         page.write_items()
-    write_gaps(book, result)
-    write_left_out(book, result)
-    write_problems(book, result)
-    write_method(book, result, release())
+    write_gaps(book, of)
+    write_left_out(book, of)
+    groups = [GroupSheets(book, of, ranking, name) for ranking, name in named]
+    for write in (write_yearly, write_statistics, write_survey, write_drawings):
+        for group in groups:
+            write(group)
+    if not of.public:
+        write_problems(book, result)
+    write_method(book, result)
+    write_trace(book, of)
     workbook.close()

@@ -297,13 +297,18 @@ class Sheet:
 
     def split_pages(self, fixed: int, each: int) -> None:
         """Print ``each`` columns a page after the first ``fixed`` ones, which every page repeats."""
+        self.break_pages(fixed, range(fixed + each, len(self.widths), each))
+
+    def break_pages(self, fixed: int, breaks: Sequence[int]) -> None:
+        """Begin a page at each of these columns; every page repeats the first ``fixed`` ones."""
         self.worksheet.repeat_columns(0, fixed - 1)
-        breaks = list(range(fixed + each, len(self.widths), each))
         if not breaks:
             return  # One page: every program fits it to the width by itself.
-        widest = max(sum(self.widths[at : at + each]) for at in range(fixed, len(self.widths), each))
-        pixels = (sum(self.widths[:fixed]) + widest) * DIGIT + 5 * (fixed + each)
+        ends = [*breaks, len(self.widths)]
+        pages = [self.widths[first:end] for first, end in zip([fixed, *breaks], ends, strict=True)]
+        count, widest = max(map(len, pages)), max(map(sum, pages))
+        pixels = (sum(self.widths[:fixed]) + widest) * DIGIT + 5 * (fixed + count)
         # A tenth is left, because programs do not agree to the pixel on the width of a column.
         scale = int(90 * _A4_WIDTH / (pixels * 25.4 / 96))
         self.worksheet.set_print_scale(max(10, min(100, scale)))
-        self.worksheet.set_v_pagebreaks(breaks)
+        self.worksheet.set_v_pagebreaks(list(breaks))

@@ -50,11 +50,16 @@ def _flat(figures: Figures) -> Iterator[tuple[str, str, str, Answer]]:
 
 def _outdated(path: Path, folder: Path) -> tuple[Problem, ...]:
     """Warn where ballots or survey.yaml have changed since the figures were made of them."""
-    table = read_rows(path)
-    if isinstance(table, str):
-        return ()
-    made_from = {row.cells.get("made_from", "") for row in table.rows} - {""}
-    current = digest_of(folder) if made_from else ""
-    if not current or made_from == {current}:
+    origins = made_from(path)
+    current = digest_of(folder) if origins else ""
+    if not current or origins == {current}:
         return ()
     return (problem("PS660", Place(SURVEY_FIGURES)),)
+
+
+def made_from(path: Path) -> frozenset[str]:
+    """The digests that the figures of a survey.csv say they were made from; none where it says nothing."""
+    table = read_rows(path)
+    if isinstance(table, str):
+        return frozenset()
+    return frozenset({row.cells.get("made_from", "") for row in table.rows} - {""})
