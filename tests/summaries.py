@@ -13,6 +13,7 @@ from parscore.model.cell import Cell
 from parscore.model.criteria import Rounding
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.numbers import from_stored, printed
+from parscore.reports.material import material
 from parscore.reports.tables import area_rows, item_rows, started
 from parscore.reports.xlsx import write_summary
 from parscore.workbooks.book import Sheet, Workbook
@@ -24,7 +25,7 @@ _DIGITS = re.compile(r'#,##0(?:\.(0+))?(?:"[^"]*")?')
 
 def summary(result: SeasonResult, **choices: bool) -> bytes:
     stream = BytesIO()
-    write_summary(result, VI, stream, **choices)
+    write_summary(material(result, VI, **choices), stream)
     return stream.getvalue()
 
 

@@ -91,14 +91,20 @@ def last_year(
     session: Session, result: "SeasonResult", previous: Path | None, mapping: Path | None, jobs: int
 ) -> "Mapping[str, Past]":
     """Last year's places by agency, with what has to be said of the comparison; none without a previous season."""
-    from parscore.reports.material import NO_PAST
     from parscore.reports.yearly import past_of
 
+    return past_of(beside(session, result, previous, mapping, jobs))
+
+
+def beside(
+    session: Session, result: "SeasonResult", previous: Path | None, mapping: Path | None, jobs: int
+) -> "YearOnYear | None":
+    """The comparison with a previous season, with what has to be said of it; ``None`` without such a season."""
     if previous is None:
-        return NO_PAST
+        return None
     compared, problems = year_on_year(session, result, previous, mapping, jobs)
     session.tell(problems)
-    return past_of(compared)
+    return compared
 
 
 def check_map(session: Session, previous: Path | None, mapping: Path | None) -> None:

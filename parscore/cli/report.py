@@ -1,13 +1,12 @@
 """``parscore report``: the season's report in the formats that people sign, send and read."""
 
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from parscore.cli.compare import AgencyMapOption, PreviousOption, check_map, last_year
+from parscore.cli.compare import AgencyMapOption, PreviousOption, beside, check_map
 from parscore.cli.options import HERE, JobsOption, LanguageOption, SeasonOption, StageOption, within
 from parscore.cli.output import Session, open_season
 from parscore.cli.report_set import SetOption, chosen_set, set_outputs, write_set
@@ -63,6 +62,7 @@ def report(
     from parscore.reports.material import material
     from parscore.reports.standard import FOLDER
     from parscore.reports.survey_figures import survey_of
+    from parscore.reports.yearly import past_of
     from parscore.season.stages_scored import after_all
 
     session, folder = open_season(season, lang)
@@ -72,12 +72,14 @@ def report(
     letterhead = None if template is None else within(folder.path, template)
     wanted = _possible(session, form, letterhead, whole=chosen is None)
     result = session.recorded(folder, session.scored(folder, jobs, stage))
-    before = last_year(session, result, previous, mapping, jobs)
+    compared = beside(session, result, previous, mapping, jobs)
     target = reports_of(folder.path, public=public) if out is None else out
-    after = after_all(folder, result) if chosen is None and any(FORMATS[one].rounds for one in wanted) else {}
-    survey = survey_of(folder.path, folder.season)
-    of = material(result, session.words, before, public=public, template=letterhead, survey=survey, after=after)
-    of = replace(of, agency_sheets=agency_sheets)
+    rounds = chosen is None and any(FORMATS[one].rounds for one in wanted)
+    of = material(
+        result, session.words, past_of(compared),
+        public=public, template=letterhead, after=after_all(folder, result) if rounds else {},
+        survey=survey_of(folder.path, folder.season), compared=compared, agency_sheets=agency_sheets,
+    )  # fmt: skip
     if chosen is not None:
         target = target / FOLDER if out is None else target
         outputs = set_outputs(session, of, chosen, wanted, target)

@@ -31,8 +31,15 @@ def lost_points(card: Scorecard) -> dict[str, Fraction]:
     A leaf of an area loses what it has less than its applicable maximum; one of a penalty section what it takes away;
     one of a bonus section nothing.
     """
-    found = {score.leaf.code: _lost(score, area.heading.section) for area in card.areas for score in _leaves(area)}
+    found = {score.leaf.code: lost_on(score, area.heading.section) for area in card.areas for score in _leaves(area)}
     return {code: lost for code, lost in found.items() if lost > 0}
+
+
+def lost_on(score: LeafScore, section: Section) -> Fraction:
+    """Points that a leaf of a section lost, as ``lost_points`` has it; 0 where it lost none."""
+    if score.points is None or not score.counted or section is Section.BONUS:
+        return Fraction(0)
+    return score.points if section is Section.PENALTY else score.maximum - score.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +89,6 @@ def _leaves(item: ItemScore) -> list[LeafScore]:
     if isinstance(item, LeafScore):
         return [item]
     return [leaf for child in item.children for leaf in _leaves(child)]
-
-
-def _lost(score: LeafScore, section: Section) -> Fraction:
-    if score.points is None or not score.counted or section is Section.BONUS:
-        return Fraction(0)
-    return score.points if section is Section.PENALTY else score.maximum - score.points
 
 
 @dataclass(slots=True)

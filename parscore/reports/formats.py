@@ -31,7 +31,7 @@ def _xlsx(of: Material) -> bytes:
     from parscore.reports.xlsx import write_summary
 
     stream = BytesIO()
-    write_summary(of.result, of.words, stream, agency_sheets=of.agency_sheets, public=of.public)
+    write_summary(of, stream)
     return stream.getvalue()
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from parscore.engine.what_if import lost_points
+from parscore.engine.what_if import lost_on
 from parscore.model.criteria import Heading, Leaf
 from parscore.model.ranking import GroupRanking, Standing
 
@@ -18,15 +18,17 @@ _NOTHING: Final = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class LeafFigures:
-    """One leaf over the group. ``assessed`` agencies have points there that count.
+    """One leaf over the group. Of ``ranked`` agencies ``assessed`` have points there that count.
 
     An index is points / maximum x 100, also in a bonus or penalty section; ``None`` where the leaf has no maximum.
-    ``lost`` are the points that ``losers`` agencies lost altogether, ``full`` agencies lost none.
+    ``lost`` are the points that ``losers`` agencies lost altogether, ``full`` agencies lost none, ``zero`` have none.
     """
 
     area: Heading
     leaf: Leaf
+    ranked: int
     assessed: int
+    zero: int
     mean_points: Fraction
     mean_index: Fraction | None
     best_index: Fraction | None
@@ -38,6 +40,11 @@ class LeafFigures:
     def full(self) -> int:
         """How many of the assessed agencies lost nothing."""
         return self.assessed - self.losers
+
+    @property
+    def not_assessed(self) -> int:
+        """How many of the ranked agencies have no points there."""
+        return self.ranked - self.assessed
 
 
 class Tier(NamedTuple):
@@ -52,6 +59,7 @@ class _Sums:
     """What has been seen of one leaf so far."""
 
     assessed: int = 0
+    zero: int = 0
     points: Fraction = _NOTHING
     indices: int = 0
     index: Fraction = _NOTHING
@@ -62,6 +70,7 @@ class _Sums:
 
     def add(self, points: Fraction, index: Fraction | None, lost: Fraction) -> None:
         self.assessed += 1
+        self.zero += points == 0
         self.points += points
         self.losers += lost > 0
         self.lost += lost
@@ -78,20 +87,23 @@ def leaf_figures(ranking: GroupRanking) -> tuple[LeafFigures, ...]:
     Scorecards are looked at one after the other: their leaves may be read from the disk.
     """
     seen: dict[str, _Sums] = {}
-    for standing in ranked(ranking):
-        lost = lost_points(standing.scorecard)
+    areas = ranking.group.criteria.areas
+    sections = {leaf.code: area.section for area in areas for leaf in area.leaves()}
+    standings = ranked(ranking)
+    for standing in standings:
         for score in standing.scorecard.leaves():
             if score.counted and score.points is not None:
-                code = score.leaf.code
-                seen.setdefault(code, _Sums()).add(score.points, score.index, lost.get(code, _NOTHING))
-    leaves = ((area, leaf) for area in ranking.group.criteria.areas for leaf in area.leaves())
-    return tuple(_figures(area, leaf, seen[leaf.code]) for area, leaf in leaves if leaf.code in seen)
+                lost = max(_NOTHING, lost_on(score, sections[score.leaf.code]))
+                seen.setdefault(score.leaf.code, _Sums()).add(score.points, score.index, lost)
+    leaves = ((area, leaf) for area in areas for leaf in area.leaves())
+    count = len(standings)
+    return tuple(_figures(area, leaf, count, seen[leaf.code]) for area, leaf in leaves if leaf.code in seen)
 
 
-def _figures(area: Heading, leaf: Leaf, of: _Sums) -> LeafFigures:
+def _figures(area: Heading, leaf: Leaf, count: int, of: _Sums) -> LeafFigures:
     mean = of.index / of.indices if of.indices else None
     points = of.points / of.assessed
-    return LeafFigures(area, leaf, of.assessed, points, mean, of.best, of.least, of.losers, of.lost)
+    return LeafFigures(area, leaf, count, of.assessed, of.zero, points, mean, of.best, of.least, of.losers, of.lost)
 
 
 def ranked(ranking: GroupRanking) -> tuple[Standing, ...]:

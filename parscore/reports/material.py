@@ -12,6 +12,7 @@ from parscore.model.ranking import SeasonResult
 from parscore.model.scorecard import Scorecard
 from parscore.reports.marks import Marks, marks_of
 from parscore.reports.survey_figures import SurveyFigures
+from parscore.yearly.compare import YearOnYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ NO_ROUNDS: Final[Mapping[str, tuple[Scorecard, ...]]] = MappingProxyType({})
 class Material:
     """What every writer of a report takes. A ``public`` report leaves out remarks, evidence and personal names.
 
-    ``before`` holds last year's places by agency, ``after`` their scorecards after each stage up to that of the result.
-    ``template`` is a province's own document, where a format takes one. ``survey`` counts the ballots that lie in the
-    season's folder; ``None`` where there are none, or nobody looked. ``agency_sheets``: the summary
-    workbook has a sheet for each agency.
+    ``before`` holds last year's places by agency, ``compared`` the comparison that they come from, ``after`` scorecards
+    after each stage up to that of the result. ``template`` is a province's own document, where a format takes one.
+    ``survey`` counts the ballots that lie in the season's folder; ``None`` where there are none, or nobody looked.
+    ``agency_sheets``: the summary workbook has a sheet for each agency.
     """
 
     result: SeasonResult
@@ -47,6 +48,7 @@ class Material:
     template: Path | None = None
     after: Mapping[str, tuple[Scorecard, ...]] = field(default_factory=dict)
     survey: SurveyFigures | None = None
+    compared: YearOnYear | None = None
     agency_sheets: bool = False
 
 
@@ -59,6 +61,9 @@ def material(
     template: Path | None = None,
     after: Mapping[str, tuple[Scorecard, ...]] = NO_ROUNDS,
     survey: SurveyFigures | None = None,
+    compared: YearOnYear | None = None,
+    agency_sheets: bool = False,
 ) -> Material:
     """Bring together what a report is made of, with the marks of the result."""
-    return Material(result, words, marks_of(result, words), before, public, template, after, survey)
+    marks = marks_of(result, words)
+    return Material(result, words, marks, before, public, template, after, survey, compared, agency_sheets)

@@ -17,9 +17,10 @@ OUTPUTS: Final = (WORKBOOK, DOCUMENT)
 def outputs_of(result: SeasonResult, language: str) -> Mapping[str, Content]:
     """Render the outputs of a run in a language, by path in the season."""
     from parscore.reports.document import pieces, score_document
+    from parscore.reports.material import material
     from parscore.reports.xlsx import write_summary
 
     words = Words(next((known for known in LANGUAGES if known == language), "vi"))
     summary = Spool()
-    write_summary(result, words, summary.file)
+    write_summary(material(result, words), summary.file)
     return {WORKBOOK: summary, DOCUMENT: Spool(piece.encode() for piece in pieces(score_document(result, words)))}

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from parscore.messages import Words
 from parscore.model.criteria import Rounding
-from parscore.model.ranking import SeasonResult, Standing
+from parscore.model.ranking import Standing
 from parscore.model.scorecard import LeafScore, Scorecard
+from parscore.reports.material import Material
 from parscore.reports.printing import SCREEN, stage_name
 from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, TOPIC, Amount, Book, Content, Look, Sheet
 
@@ -27,15 +28,18 @@ _LEAVES = (
     "why",
     "document",
 )
+_PUBLIC = len(_LEAVES) - 4
+"""Columns of leaves that a public report has: who judged, when, why and by which document is not for everybody."""
 _TOP: Look = {"valign": "top", "align": "left"}
 
 
-def write_gaps(book: Book, result: SeasonResult) -> None:
+def write_gaps(book: Book, of: Material) -> None:
     """Write the sheet; a run of the self-assessment alone has none."""
+    result = of.result
     if result.stage == result.season.stages[0]:
         return
     words = book.words
-    sheet = book.sheet(words.text(TOPIC, "sheet.gaps"), _WIDTHS, 10)
+    sheet = book.sheet(words.text(TOPIC, "sheet.gaps"), _WIDTHS[:_PUBLIC] if of.public else _WIDTHS, 10)
     sheet.title(words.text(TOPIC, "title.gaps", year=result.season.year))
     sheet.line(words.text(TOPIC, "gaps.stage", stage=stage_name(words, result.stage)), {"italic": True}, 11)
     for ranking in result.groups:
@@ -47,19 +51,21 @@ def write_gaps(book: Book, result: SeasonResult) -> None:
         for standing in ranking.standings:
             sheet.cells(_total(standing))
     sheet.row += 1
-    _leaves(sheet, result, words)
+    _leaves(sheet, of)
 
 
-def _leaves(sheet: Sheet, result: SeasonResult, words: Words) -> None:
+def _leaves(sheet: Sheet, of: Material) -> None:
     """Every leaf whose points a later stage changed, or on which it said more than that it agrees."""
+    words, columns = of.words, _LEAVES[:_PUBLIC] if of.public else _LEAVES
     sheet.line(words.text(TOPIC, "gaps.leaves"), {"bold": True, "bg_color": HEADING_FILL}, 12)
     first = sheet.row
-    sheet.cells([words.text(TOPIC, f"column.{column}") for column in _LEAVES], HEADING)
-    for ranking in result.groups:
+    sheet.cells([words.text(TOPIC, f"column.{column}") for column in columns], HEADING)
+    sheet.worksheet.repeat_rows(first)
+    for ranking in of.result.groups:
         for standing in ranking.standings:
             card = standing.scorecard
             for score in filter(_told, card.leaves()):
-                sheet.cells(list(_leaf(card, score, words)), _TOP)
+                sheet.cells(list(_leaf(card, score, words))[: len(columns)], _TOP)
     sheet.worksheet.autofilter(first, 0, max(first, sheet.row - 1), sheet.last)
 
 

@@ -1,9 +1,11 @@
-"""The last two sheets of the summary: every problem, and how the result came about."""
+"""Two of the last sheets of the summary: every problem, and how the result came about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from parscore.messages import Words
 from parscore.model.ranking import SeasonResult
+from parscore.reports.marks import release
 from parscore.reports.method import Fact, group_facts, season_facts
 from parscore.reports.printing import SCREEN
 from parscore.reports.tables import problem_rows
@@ -11,7 +13,7 @@ from parscore.reports.xlsx_sheet import HEADING, HEADING_FILL, TOPIC, Book, Look
 from parscore.workbooks.measure import lines
 
 _WIDTHS = (14, 32, 10, 42, 13, 30, 36)
-_BORDER: Look = {"border": 1, "align": "left", "indent": 1}
+_BORDER: Final[Look] = {"border": 1, "align": "left", "indent": 1}
 
 
 def write_problems(book: Book, result: SeasonResult) -> None:
@@ -33,23 +35,26 @@ def write_problems(book: Book, result: SeasonResult) -> None:
     sheet.worksheet.autofilter(first, 0, max(first, sheet.row - 1), sheet.last)
 
 
-def write_method(book: Book, result: SeasonResult, version: str) -> None:
-    """Season, criteria sets with digests, rounding, ranking and class rules, inputs."""
-    page = _Method(book, result)
-    page.section(page.text("method.season"), season_facts(result, page.words, version))
+def write_method(book: Book, result: SeasonResult) -> None:
+    """Season, criteria sets with digests, rounding, ranking and class rules."""
+    page = FactSheet(book, "method")
+    page.section(page.text("method.season"), season_facts(result, page.words, release()))
     for ranking in result.groups:
         page.section(page.text("title.group", group=ranking.group.name), group_facts(ranking, page.words))
-    page.inputs()
 
 
-class _Method:
-    def __init__(self, book: Book, result: SeasonResult) -> None:
+class FactSheet:
+    """A sheet of facts below headings: their names reach to the column ``until``, and what they are to the last."""
+
+    def __init__(self, book: Book, kind: str, widths: Sequence[float] = _WIDTHS, until: int = 1) -> None:
         self.words: Words = book.words
-        self.result = result
-        self.sheet: Sheet = book.sheet(self.text("sheet.method"), _WIDTHS, 11)
-        self.sheet.title(self.text("title.method"))
+        self.until = until
+        self.sheet: Sheet = book.sheet(self.text(f"sheet.{kind}"), widths, 11)
+        self.sheet.title(self.text(f"title.{kind}"))
+        self.sheet.worksheet.freeze_panes(self.sheet.row, 0)
 
     def text(self, key: str, **facts: object) -> str:
+        """A text of the workbook."""
         return self.words.text(TOPIC, key, **facts)
 
     def section(self, title: str, facts: Iterable[Fact] = ()) -> None:
@@ -57,20 +62,12 @@ class _Method:
         self.sheet.row += 1
         self.sheet.line(title, {"bold": True, "bg_color": HEADING_FILL}, 12)
         for fact in facts:
-            self.sheet.span(0, 1, fact.name, _BORDER)
-            self.sheet.span(2, self.sheet.last, fact.value, _BORDER)
-            self.sheet.height(lines(fact.value, sum(_WIDTHS[2:]), self.sheet.size))
-            self.sheet.row += 1
+            self._line(fact)
 
-    def inputs(self) -> None:
-        """Every file that was read, with its digest."""
-        self.section(self.text("method.inputs"))
-        self._pair(self.text("column.file"), self.text("column.digest"), HEADING)
-        for file, digest in self.result.inputs:
-            self._pair(file, digest, _BORDER)
-
-    def _pair(self, file: str, digest: str, look: Look) -> None:
-        self.sheet.span(0, 3, file, look)
-        self.sheet.span(4, self.sheet.last, digest, look)
-        self.sheet.height(lines(file, sum(_WIDTHS[:4]), self.sheet.size))
-        self.sheet.row += 1
+    def _line(self, fact: Fact) -> None:
+        sheet, after = self.sheet, self.until + 1
+        sheet.span(0, self.until, fact.name, _BORDER)
+        sheet.span(after, sheet.last, fact.value, _BORDER)
+        widths = ((fact.name, sheet.widths[:after]), (fact.value, sheet.widths[after:]))
+        sheet.height(max(lines(text, sum(own), sheet.size) for text, own in widths))
+        sheet.row += 1

@@ -367,4 +367,4 @@ class Sheet:
         # A tenth is left, because programs do not agree to the pixel on the width of a column.
         scale = int(90 * _A4_WIDTH / (pixels * 25.4 / 96))
         self.worksheet.set_print_scale(max(10, min(100, scale)))
-        self.worksheet.set_v_pagebreaks(breaks)
+        self.worksheet.set_v_pagebreaks(list(breaks))

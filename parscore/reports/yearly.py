@@ -14,7 +14,7 @@ from parscore.numbers import percent, printed
 from parscore.reports.csv_text import csv_bytes
 from parscore.reports.document import run_document
 from parscore.reports.marks import marks_of
-from parscore.reports.material import Past
+from parscore.reports.material import NO_PAST, Past
 from parscore.reports.printing import Printer, printer, stage_name
 from parscore.reports.tables import rank_words
 from parscore.reports.trace import Document, exact
@@ -36,8 +36,10 @@ SIGNED: Final = ("change", "performance", "definition", "climbed")
 _WIDTHS: Final = (10, 12, 32, 14, 11, 11, 11, 11, 11, 8, 8, 8, 12, 12, 36, 40)
 
 
-def past_of(compared: YearOnYear) -> Mapping[str, Past]:
+def past_of(compared: YearOnYear | None) -> Mapping[str, Past]:
     """Last year's places of every agency of this year; empty values where it had none, or none that is comparable."""
+    if compared is None:
+        return NO_PAST
     rows = (row for group in compared.groups for row in group.rows)
     return {row.agency.id: Past(row.index_before, row.rank_before, row.class_before, row.shared_before) for row in rows}
 

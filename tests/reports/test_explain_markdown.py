@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from parscore.engine.rivals import Rivals
 from parscore.model.ranking import GroupRanking
 from parscore.reports.effects import Effects
 from parscore.reports.explain import explained

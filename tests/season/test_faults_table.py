@@ -23,6 +23,7 @@ from parscore.model.criteria import RoundingMode
 from parscore.model.ranking import SeasonResult
 from parscore.model.scorecard import Scorecard
 from parscore.numbers import Refused, Written, from_stored, printed, read_written, round_to, total
+from parscore.reports.material import material
 from parscore.reports.xlsx import write_summary
 from parscore.season.run import score_season
 from parscore.viet import collation_key, normal_form
@@ -451,7 +452,7 @@ def test_i10_what_is_no_file(tmp_path: Path) -> None:
 def test_i12_our_own_report(tmp_path: Path) -> None:
     folder = make(tmp_path, inbox={GOOD: form_of("SNV")})
     with (folder / "inbox" / "bang-tong-hop.xlsx").open("wb") as file:
-        write_summary(scored(folder), Words("vi"), file)
+        write_summary(material(scored(folder), Words("vi")), file)
     result = scored(folder)
     assert [found.place.file for found in result.problems if found.code == "PS157"] == ["inbox/bang-tong-hop.xlsx"]
     assert cards(result)["SNV"].complete

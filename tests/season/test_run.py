@@ -21,6 +21,7 @@ from parscore.model.scorecard import Scorecard
 from parscore.numbers import parse_exact, printed
 from parscore.reports.console import open_console, print_ranking
 from parscore.reports.document import dump, score_document
+from parscore.reports.material import material
 from parscore.reports.xlsx import write_summary
 from parscore.season.receive import Received
 from parscore.season.run import score_season
@@ -40,7 +41,7 @@ def indices(result: SeasonResult) -> dict[str, Fraction | None]:
 
 def outputs(result: SeasonResult) -> tuple[str, bytes]:
     stream = BytesIO()
-    write_summary(result, VI, stream)
+    write_summary(material(result, VI), stream)
     return dump(score_document(result, VI)), stream.getvalue()
 
 
@@ -216,12 +217,13 @@ from io import BytesIO
 from pathlib import Path
 from parscore.messages import Words
 from parscore.reports.document import dump, score_document
+from parscore.reports.material import material
 from parscore.reports.xlsx import write_summary
 from parscore.season.open import open_folder
 from parscore.season.run import score_season
 folder, _ = open_folder(Path(sys.argv[1]))
 result, stream = score_season(folder), BytesIO()
-write_summary(result, Words("vi"), stream)
+write_summary(material(result, Words("vi")), stream)
 for output in (dump(score_document(result, Words("vi"))).encode(), stream.getvalue()):
     print(hashlib.sha256(output).hexdigest())
 """
