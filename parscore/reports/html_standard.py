@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from parscore.reports.content import Align
-from parscore.reports.html_text import asset, environment, policy
+from parscore.reports.html_text import asset, environment, policy, printed_lines
 from parscore.reports.letterhead import heading
 from parscore.reports.material import Material
 from parscore.reports.printing import Printer, printer
@@ -48,7 +48,7 @@ class GridView(NamedTuple):
 
 def standard_html(report: Report, tables: Iterable[Grid], of: Material) -> bytes:
     """Return tables of a report as a page."""
-    words, style = of.words, asset("standard.css")
+    words, style = of.words, asset("standard.css") + printed_lines(of.marks)
     title = title_of(report, of)
     page = environment().get_template("standard.html").render(
         language=words.language,
