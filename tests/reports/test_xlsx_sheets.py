@@ -118,7 +118,7 @@ class TestYearOnYear:
         sheet = book(material(after, VI, compared=compared))["So với năm trước"]
         row = table(sheet, "Hạng năm nay", 1)["A"]
         assert [row[at].value for at in (3, 5, 6, 7)] == [None, "không so sánh được", None, None]
-        assert "không so sánh: năm trước chưa đủ điểm" in row[12].value
+        assert "không so sánh: năm trước còn tiêu chí chưa có điểm" in row[12].value
         assert any("+20,00 điểm %" in text for text in texts(sheet))
 
     def test_without_a_year_before_there_is_no_such_sheet(self, make):
