@@ -63,12 +63,12 @@ def _in_inbox(session: Session, season: Path, file: Path) -> str:
     named = named_files(season, [file])
     for missing, near in named.unknown:
         raise session.unknown("no_file", missing, near)
-    for path, _ in named.elsewhere:
-        if odd := problems_of(season, path):
-            session.give_up(odd)
-    if len(named.shown) != 1 or named.elsewhere:
-        key = "choose.outside" if named.elsewhere else "choose.one"
+    outside = bool(named.elsewhere or named.problems)
+    if len(named.shown) != 1 or outside:
+        key = "choose.outside" if outside else "choose.one"
         raise typer.BadParameter(session.words.text("command", key, file=file.as_posix()))
+    if odd := problems_of(season, named.shown[0]):
+        session.give_up(odd)
     return named.shown[0]
 
 

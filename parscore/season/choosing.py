@@ -42,13 +42,9 @@ def choosing(folder: SeasonFolder, file: str, *, jobs: int = 1, watch: Progress 
     return Choosing(named, others)
 
 
-def problems_of(folder: Path, file: Path) -> tuple[Problem, ...]:
-    """Why something in the inbox is no form at all; nothing where it does not lie there."""
-    if file.parent.resolve() != (folder / INBOX).resolve():
-        return ()
-    return tuple(
-        found for found in look_into(folder / INBOX, INBOX).problems if Path(found.place.file).name == file.name
-    )
+def problems_of(folder: Path, file: str) -> tuple[Problem, ...]:
+    """Why something in the inbox, by its path for people, is no form at all; nothing for a file that is read."""
+    return tuple(found for found in look_into(folder / INBOX, INBOX).problems if found.place.file == file)
 
 
 def _glimpsed(season: Season, file: tuple[Path, str]) -> Received:
