@@ -72,19 +72,13 @@ class Amount:
 
     @property
     def added(self) -> "Stored":
-        """The value as a cell holds it that others add: exact where spreadsheets show the printed one, by 15 digits."""
-        nearest = float(self.value)
-        shown = round_to(Fraction(Decimal(f"{nearest:.15g}")), self.digits, RoundingMode.HALF_UP)
-        printed = round_to(self.value, self.digits, self.mode)
-        exact = shown == printed and (printed or self.value >= 0)
-        return Stored(nearest if exact else float(printed), self.pattern)
+        """The value as a cell holds it that others add."""
+        return Stored(added_number(self.value, self.digits, self.mode)[0], self.pattern)
 
     @property
     def rest(self) -> Fraction:
         """What a cell that others add does not hold of the value."""
-        if self.added.number == float(self.value):
-            return Fraction(0)
-        return self.value - round_to(self.value, self.digits, self.mode)
+        return added_number(self.value, self.digits, self.mode)[1]
 
     @property
     def widest(self) -> str:
@@ -123,6 +117,24 @@ def stored_number(value: Fraction, digits: int, mode: RoundingMode) -> float:
     return nearest if agree and (wanted or value >= 0) else float(wanted)
 
 
+@lru_cache(maxsize=4096)
+def added_number(value: Fraction, digits: int, mode: RoundingMode) -> tuple[float, Fraction]:
+    """Return the double to store where other cells add it, and what it does not hold of the value.
+
+    It is exact where spreadsheets show the printed value, by 15 digits; else it is the printed value.
+    """
+    printed, nearest = round_to(value, digits, mode), float(value)
+    shown = round_to(Fraction(Decimal(f"{nearest:.15g}")), digits, RoundingMode.HALF_UP)
+    if shown == printed and (printed or value >= 0):
+        return nearest, Fraction(0)
+    return float(printed), value - printed
+
+
+def _plain_formula(formula: str, _expand: bool = False) -> str:
+    """What XlsxWriter makes of a formula, without its search for functions newer than Excel 2010: we write none."""
+    return formula.removeprefix("=")
+
+
 @dataclass(slots=True)
 class Book:
     """A workbook being written: its styles, the names of its sheets, and what stands on every page."""
@@ -147,6 +159,7 @@ class Book:
     ) -> "Sheet":
         """Add a sheet in A4 landscape with margins, page number and, on a draft, its mark."""
         worksheet = self.workbook.add_worksheet(name if reserved else self.name(name))
+        worksheet._prepare_formula = _plain_formula
         worksheet.hide_gridlines(2)
         worksheet.set_landscape()
         worksheet.set_paper(9)
