@@ -20,8 +20,7 @@ SINGLE = (
     "figures.csv",
     "inspections.csv",
     "units.csv",
-    "survey.csv",
-    "survey.yaml",
+    *("survey.csv", "survey.yaml"),
     "choices.csv",
     "mo-khoa.csv",
 )

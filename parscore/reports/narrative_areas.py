@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from parscore.model.criteria import Section, Source
-from parscore.reports.content import Bars, Block, Heading, Paragraph, Table, table
+from parscore.reports.content import Bars, Block, Heading, Kind, Paragraph, Table, table
 from parscore.reports.group_figures import AreaFigures
 from parscore.reports.group_leaves import LeafFigures, area_tiers, ends, most_lost_leaves
 from parscore.reports.narrative_group import Telling, headed
@@ -94,12 +94,34 @@ def survey(groups: Sequence[Telling]) -> Iterator[Block]:
     for at, one in enumerate(groups):
         yield from headed(groups, at)
         fed = [leaf for leaf in one.leaves if Source.SURVEY in leaf.leaf.sources]
+        yield from _ballots(one)
         if not fed:
             declared = any(Source.SURVEY in leaf.sources for leaf in one.ranking.group.criteria.leaves())
             yield one.said("survey.absent" if declared else "survey.none")
             continue
         yield one.said("survey", count=len(fed), ranked=one.figures.ranked)
         yield leaves_table(one, fed, one.text("table.survey", group=one.name))
+
+
+def _ballots(one: Telling) -> Iterator[Block]:
+    """How many ballots each questionnaire brought in on the agencies of the group, and who has fewer than the plan."""
+    counted = one.of.survey
+    if counted is None:
+        return
+    received = {each.questionnaire.id: each for each in counted.received}
+    for own in counted.of_group(one.ranking.group.id):
+        whole = received[own.questionnaire.id]
+        numbers = {"received": whole.received, "counted": whole.counted, "refused": whole.refused}
+        spread = {"ballots": own.ballots, "least": own.least, "most": own.most}
+        told = [one.text("survey.ballots", name=own.questionnaire.name, **numbers, **spread)]
+        if own.respondents:
+            parts = (one.text("survey.respondents.part", name=name, count=count) for name, count in own.respondents)
+            told.append(one.text("survey.respondents", parts="; ".join(parts)))
+        if own.too_few:
+            told.append(one.text("survey.few", agencies=one.agencies([each.agency.name for each in own.too_few])))
+        yield Paragraph(" ".join(told), Kind.ITEM)
+    if not counted.current:
+        yield one.note(one.text("survey.other"))
 
 
 def leaves_table(one: Telling, leaves: Sequence[LeafFigures], title: str) -> Table:

@@ -34,7 +34,7 @@ def test_the_headline_is_the_standing(result, vi):
     _, found = sheets(result, vi)
     assert headline(found["SYT"], vi) == SAID
     assert headline(found["TRONG"], vi) == "Chưa có điểm nào"
-    assert headline(found["SXD"], vi).startswith("Chưa đủ điểm, chưa xếp hạng")
+    assert headline(found["SXD"], vi).startswith("Còn tiêu chí chưa có điểm, chưa xếp hạng")
     assert headline(found["NGOAI"], vi).startswith("Không xếp hạng")
 
 

@@ -7,7 +7,12 @@ import pytest
 from folders import opened
 from surveys import HEADER, LONG, PEOPLE, WIDE, csv_of, make, taken, taken_in
 
+from parscore.messages import Words
+from parscore.reports.content import Paragraph
+from parscore.reports.material import material
+from parscore.reports.narrative import report_paper
 from parscore.reports.survey_figures import Ballots, SurveyFigures, survey_figures, survey_of
+from parscore.season.run import score_season
 from parscore.season.survey_figures import SURVEY_FIGURES
 from parscore.survey.write import survey_csv
 
@@ -123,3 +128,37 @@ def test_the_sample_season() -> None:
     assert {one.whole.minimum for one in group.agencies} == {100}
     assert group.ballots == found.received[0].counted
     assert sum(count for _, count in group.respondents) == group.ballots
+
+
+def told(folder: Path, words: Words) -> str:
+    season = opened(folder)
+    of = material(score_season(season), words, survey=survey_of(folder, season.season))
+    return "\n".join(block.text for block in report_paper(of).blocks if isinstance(block, Paragraph))
+
+
+def test_the_report_says_how_many_ballots_there_are_of_whom(tmp_path: Path) -> None:
+    """Of the sample: every number that the sentence says is counted in the figures."""
+    season = opened(SAMPLE)
+    counted = survey_of(SAMPLE, season.season)
+    assert counted is not None
+    said = told(SAMPLE, Words("vi"))
+    for each in counted.received:
+        assert f"thu về {each.received} phiếu, hợp lệ {each.counted} phiếu, loại {each.refused} phiếu" in said
+    for _, group in counted.groups:
+        assert f"có {group.ballots} lượt đánh giá, mỗi đơn vị từ {group.least} đến {group.most} phiếu" in said
+        assert all(f"{name} {count} phiếu" in said for name, count in group.respondents)
+    assert ("không lập từ đúng các phiếu này" in said) is not counted.current
+
+
+def test_the_report_names_who_has_too_few_ballots_and_ballots_that_were_not_scored(tmp_path: Path) -> None:
+    folder = make(tmp_path, SMALL, {"nguoi-dan.csv": csv_of([HEADER, *ROWS])})
+    said = told(folder, Words("vi"))
+    assert "Ít phiếu hơn số tối thiểu của kế hoạch: Sở Nội vụ" in said
+    assert "không lập từ đúng các phiếu này" in said
+    assert "Fewer ballots than the plan asks for: Sở Nội vụ" in told(folder, Words("en"))
+
+
+def test_without_ballots_the_report_counts_none(tmp_path: Path) -> None:
+    season = opened(SAMPLE)
+    of = material(score_season(season), Words("vi"))
+    assert "thu về" not in "\n".join(one.text for one in report_paper(of).blocks if isinstance(one, Paragraph))
