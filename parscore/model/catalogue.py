@@ -80,6 +80,7 @@ CATALOGUE: Final[Mapping[str, Literal["error", "warning", "note"]]] = {
     "PS156": _E,  # the program that reads a format failed
     "PS157": _E,  # a report of the tool itself in the inbox
     "PS158": _N,  # cells that cannot be seen were read
+    "PS159": _N,  # a simple formula too long to be calculated again
     "PS160": _W,  # the answers of two agencies are the same
     "PS161": _N,  # a cell shows another number than it stores
     "PS162": _W,  # a formula that depends on more than the form

@@ -8,6 +8,7 @@ from rich.text import Text
 from parscore.messages import Words
 from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.reports.console_tables import heading_of, lay_out, literal, plain_line, table_of
+from parscore.reports.incomplete import incomplete_line
 from parscore.reports.left_out import ranking_lines
 from parscore.reports.printing import SCREEN, printer, remarks, stage_name
 from parscore.reports.tables import RankingRow, ranking_rows
@@ -42,6 +43,8 @@ def _print_group(console: Console, ranking: GroupRanking, words: Words) -> None:
     title = " · ".join((words.text(SCREEN, "group", **told), *notes))
     console.print()
     console.print(literal(title, "bold"))
+    if lacking := incomplete_line(ranking, words):
+        console.print(literal(lacking, "bold yellow"))
     # Of a self-assessment alone there is nothing to compare.
     judged = [row for row in rows if row.card.gap is not None]
     columns = ("rank>", "agency", "points>", *(("gap>",) if judged else ()), "maximum>", "index>", "class", "remarks")

@@ -15,6 +15,7 @@ from parscore.model.problem import Problem, Severity
 from parscore.model.ranking import GroupRanking, SeasonResult, Standing
 from parscore.reports.effects import stage_rows
 from parscore.reports.explanation import ALONE, Background
+from parscore.reports.incomplete import incomplete
 from parscore.reports.left_out import left_out_rows
 from parscore.reports.marks import inputs_digest, release
 from parscore.reports.printing import Printer
@@ -99,6 +100,7 @@ def score_document(result: SeasonResult, words: Words) -> Document:
                 "group": ranking.group.id,
                 "name": ranking.group.name,
                 **_set(ranking),
+                **_whole(ranking),
                 "sources_left_out": _sources_left_out(ranking),
                 "agencies": _scored(ranking, words),
             }
@@ -124,6 +126,7 @@ def _ranking(ranking: GroupRanking, words: Words) -> Document:
         "group": ranking.group.id,
         "name": ranking.group.name,
         **_set(ranking),
+        **_whole(ranking),
         "sources_left_out": _sources_left_out(ranking),
         "ranked_by": {"by": rule.by, "basis": rule.basis.value, "ties": rule.ties.value, "keys": list(rule.keys)},
         "agencies": _agencies(ranking, words),
@@ -228,6 +231,16 @@ def run_document(result: SeasonResult) -> Document:
 def _set(ranking: GroupRanking) -> Document:
     criteria = ranking.group.criteria
     return {"criteria": f"{criteria.id}@{criteria.version}", "criteria_digest": criteria.digest}
+
+
+def _whole(ranking: GroupRanking) -> Document:
+    """Whether the ranking is whole, and the agencies that it waits for."""
+    found = incomplete(ranking)
+    return {
+        "complete": found is None,
+        "not_ranked_yet": list(found.waiting) if found else [],
+        "without_form": list(found.formless) if found else [],
+    }
 
 
 def _agencies(ranking: GroupRanking, words: Words) -> Iterator[Document]:

@@ -10,6 +10,7 @@ from parscore.reports import svg
 from parscore.reports.group_figures import AreaFigures
 from parscore.reports.html_page import WORKBOOK, Cell, Column, GroupContext, Row, alphabet, places, signed
 from parscore.reports.html_summary import Told, change_of, summary
+from parscore.reports.incomplete import incomplete_line
 from parscore.reports.left_out import source_lines
 from parscore.reports.method import basis_words
 from parscore.reports.printing import SCREEN, remarks, rounding_words
@@ -52,6 +53,7 @@ class GroupView:
     anchor: str
     name: str
     basis: str
+    lacking: str
     summary: tuple[Told, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -70,6 +72,7 @@ def group_view(group: GroupContext) -> GroupView:
         anchor=group.anchor,
         name=group.ranking.group.name,
         basis=basis_words(group.of.result, group.ranking, group.words),
+        lacking=incomplete_line(group.ranking, group.words),
         summary=tuple(summary(group)),
         columns=tuple(column for column, _ in ranked.columns()),
         rows=tuple(ranked.rows()),

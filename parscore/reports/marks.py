@@ -29,7 +29,15 @@ def marks_of(result: SeasonResult, words: Words) -> Marks:
     told = (f"{words.text(_TOPIC, key)} {digest[:SHORT]}" for key, digest in digests.items() if digest)
     sets = dict.fromkeys(map(_set, result.groups))
     footer = " · ".join((f"parscore {release()}".strip(), stage_name(words, result.stage), *told, *sets))
-    return Marks(draft, words.text(_TOPIC, "draft" if draft else "final"), footer)
+    return Marks(draft, state_words(result, words), footer)
+
+
+def state_words(result: SeasonResult, words: Words) -> str:
+    """The state of a result: a draft with or without rankings that are whole, or official."""
+    if not result.draft:
+        return words.text(_TOPIC, "final")
+    whole = all(ranking.complete for ranking in result.groups)
+    return words.text(_TOPIC, "draft" if whole else "draft.incomplete")
 
 
 def inputs_digest(result: SeasonResult) -> str:

@@ -7,6 +7,7 @@ from parscore.messages import Words
 from parscore.model.criteria import ClassRule, Decision, RankRule
 from parscore.model.ranking import GroupRanking, SeasonResult
 from parscore.reports.left_out import source_lines
+from parscore.reports.marks import state_words
 from parscore.reports.printing import SCREEN, date_words, printer, rounding_words, stage_name
 
 _TOPIC: Final = "workbook"
@@ -42,7 +43,7 @@ def season_facts(result: SeasonResult, words: Words, release: str) -> Iterator[F
     yield _fact(words, "province", season.province)
     yield _fact(words, "year", str(season.year))
     yield _fact(words, "stage", stage_name(words, result.stage))
-    yield _fact(words, "state", words.text(_TOPIC, "draft" if result.draft else "final"))
+    yield _fact(words, "state", state_words(result, words))
     yield _fact(words, "version", f"parscore {release}".strip())
     if result.record:
         yield _fact(words, "record", result.record)

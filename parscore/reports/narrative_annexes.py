@@ -9,7 +9,7 @@ from parscore.reports.letterhead import office_of
 from parscore.reports.material import Material
 from parscore.reports.narrative_areas import leaves_table
 from parscore.reports.narrative_group import TOPIC, Telling, headed
-from parscore.reports.narrative_results import notes, ranking_table
+from parscore.reports.narrative_results import lacking, notes, ranking_table
 from parscore.reports.tables import RankingRow, area_rows
 
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -30,7 +30,7 @@ def decision_annexes(of: Material, groups: Sequence[Telling]) -> tuple[Annex, ..
     """The annexes of the decision that publishes the results: the ranking of each group, upright."""
     found = []
     for number, one in enumerate(groups):
-        blocks = (ranking_table(one, titled=False), *notes(one))
+        blocks = (*lacking(one), ranking_table(one, titled=False), *notes(one))
         title = one.text("annex.ranking", group=one.name.upper(), year=of.result.season.year)
         attached = one.text("annex.decision", year=of.result.season.year + 1)
         found.append(Annex(_number(of, number, len(groups)), title, attached, blocks, landscape=False))

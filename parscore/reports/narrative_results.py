@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from parscore.model.criteria import Band, CriteriaSet
 from parscore.reports.content import Bars, Block, Paragraph, Table, table
+from parscore.reports.incomplete import incomplete_line
 from parscore.reports.left_out import source_lines
 from parscore.reports.material import Material
 from parscore.reports.narrative_group import TOPIC, Telling, headed
@@ -56,6 +57,7 @@ def general(groups: Sequence[Telling]) -> Iterator[Block]:
         yield from _figures(one)
         yield from _classes(one)
         yield from _changes(one)
+        yield from lacking(one)
         yield ranking_table(one)
         yield from notes(one)
         yield from _bars(one)
@@ -161,6 +163,12 @@ def _bars(one: Telling) -> Iterator[Block]:
     ordered = sorted(found, key=lambda each: each[1], reverse=True)
     bars = (one.bar(name, index, mean=is_mean) for name, index, is_mean in ordered)
     yield Bars(one.text("chart.ranking", group=one.name), tuple(bars))
+
+
+def lacking(one: Telling) -> Iterator[Block]:
+    """What is to be said above a ranking that is not whole."""
+    if line := incomplete_line(one.ranking, one.of.words):
+        yield one.note(f"{line}.")
 
 
 def notes(one: Telling) -> Iterator[Block]:

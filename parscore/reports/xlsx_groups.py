@@ -6,6 +6,7 @@ from itertools import groupby
 from parscore.audit.paper_leaf import printed_key
 from parscore.messages import Words
 from parscore.model.ranking import GroupRanking, SeasonResult
+from parscore.reports.incomplete import incomplete_line
 from parscore.reports.left_out import ranking_lines
 from parscore.reports.method import basis_words
 from parscore.reports.printing import remarks, rounding_words
@@ -19,6 +20,7 @@ from parscore.workbooks.measure import column_width, lines
 _CODES = 6
 """Codes of leaves listed in a remark; the sheet of the method has them all."""
 _NOTE: Look = {"italic": True}
+_MARK: Look = {"bold": True, "align": "center", "font_color": "#C00000"}
 
 
 class GroupPages:
@@ -139,7 +141,9 @@ class GroupPages:
         sheet.line(self.text("title.group", group=group.name).upper(), {"bold": True, "align": "center"}, 13)
         sheet.line(basis_words(self.result, self.ranking, self.words), {"italic": True, "align": "center"}, 11)
         if self.result.draft:
-            sheet.line(self.text("draft"), {"bold": True, "align": "center", "font_color": "#C00000"}, 12)
+            sheet.line(self.text("draft"), _MARK, 12)
+        if lacking := incomplete_line(self.ranking, self.words):
+            sheet.line(lacking, _MARK, 11)
         sheet.row += 1
         return sheet
 

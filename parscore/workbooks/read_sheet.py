@@ -14,7 +14,7 @@ from parscore.model.rule import CLAIMED
 from parscore.model.submission import LeafAnswers
 from parscore.viet import normal_form, show, written_alike
 from parscore.workbooks.layout import CODE, EVIDENCE, MAXIMUM, NAME, POINTS, REASON, heading_of, input_role
-from parscore.workbooks.recalculate import contradicted
+from parscore.workbooks.recalculate import contradicted, is_too_long
 from parscore.workbooks.rows import Row, RowMatcher, is_total, numbers_columns
 from parscore.workbooks.table import Table
 from parscore.workbooks.values import POINTS as ASKED_POINTS
@@ -129,10 +129,12 @@ class SheetReading:
         answer, problems = read_answer(cell, asking)
         if cell is not None and cell.formula and answer.state is AnswerState.GIVEN:
             computed = contradicted(self.table.sheet, cell)
+            facts: dict[str, Fact] = {"formula": show(cell.formula), "found": show(cell.text)}
             if computed is not None:
-                facts: dict[str, Fact] = {"formula": show(cell.formula), "found": show(cell.text)}
                 self.problems.append(asking.problem("PS164", computed=computed, **facts))
                 return _spoilt(answer)
+            if is_too_long(cell):
+                problems = [*problems, asking.problem("PS159", **facts)]
         self.problems += problems
         return answer
 

@@ -59,6 +59,24 @@ def contradicted(sheet: Sheet, cell: Cell) -> Fraction | str | None:
     return None if CIRCLE in Doubts(sheet).of(cell) else found
 
 
+def is_too_long(cell: Cell) -> bool:
+    """Whether a formula is of the kind that is calculated again, but longer, or over more cells, than is."""
+    if cell.kind != "number" or not cell.formula:
+        return False
+    try:
+        simple = list(_tokens(cell.formula))
+    except _Beyond:
+        return False
+    named = (next(references(text)) for kind, text in simple if kind == "reference" and ":" in text)
+    return len(cell.formula) > _LONGEST or sum(map(_size, named)) > _MOST_CELLS
+
+
+def _size(block: Block) -> int:
+    """How many cells a range has."""
+    top, left, bottom, right = block
+    return (bottom - top + 1) * (right - left + 1)
+
+
 def _agrees(found: Fraction, stored: Fraction, cell: Cell) -> bool:
     decimals = shown_decimals(cell.format)
     if decimals is not None and round_to(found, decimals, RoundingMode.HALF_UP) == stored:
@@ -89,6 +107,11 @@ class _Calculation:
             self.at += 1
             return text
         return ""
+
+    @property
+    def next(self) -> str:
+        """The text of the next token, without taking it."""
+        return self.tokens[self.at][1] if self.at < len(self.tokens) else ""
 
     def terms(self) -> Fraction:
         value = self.factors()
@@ -135,10 +158,11 @@ class _Calculation:
         """The arguments of SUM: in cells that it refers to, texts and logical values do not count."""
         value = Fraction(0)
         while True:
-            reference = self.take("reference")
-            if reference:
+            before, reference = self.at, self.take("reference")
+            if reference and self.next in (",", ")"):
                 value += self.added(next(references(reference)))
             else:
+                self.at = before
                 value += self.terms()
             if self.take(")"):
                 return value
@@ -147,7 +171,7 @@ class _Calculation:
 
     def added(self, block: Block) -> Fraction:
         top, left, bottom, right = block
-        self.cells += (bottom - top + 1) * (right - left + 1)
+        self.cells += _size(block)
         if self.cells > _MOST_CELLS:
             raise _Beyond
         cells = [self.sheet.at(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]

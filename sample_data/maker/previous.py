@@ -16,7 +16,6 @@ TEXT = Path(__file__).parent / "previous.md"
 COUNCIL = "stages:\n  - self\n  - {id: hoi-dong, kind: council, name: Hội đồng thẩm định, due: 2025-01-24}\n"
 EDITS = (
     (r"\A.*?(?=schema:)", "# Bộ chỉ số MINH HỌA của năm trước. ILLUSTRATIVE set of the year before.\n"),
-    (r"\n *cases:\n(?: *- \{.*\}\n)+", "\n"),
     (r"2025\.1", "2024.1"),
     (r"2345/QĐ-UBND, date: 2025-10-14", "1987/QĐ-UBND, date: 2024-09-30"),
     (r"valid: .*", "valid: {from: 2024-01-01, to: 2024-12-31}"),
@@ -26,7 +25,10 @@ EDITS = (
     (r'      - code: "1\.10"\n(?:        .*\n)+', ""),
     (r'(code: "1\.1"\n.*\n *max:) 2\.5', r"\1 3"),
     (r'(code: "1\.1\.2"\n.*\n *max:) 0\.5', r"\1 1"),
+    (r'(code: "1\.1\.2"\n(?:.*\n)+?.*given: \{points:) 0\.5\}, points: 0\.5', r"\1 1}, points: 1"),
     (r'(code: "3\.4\.1"\n(?:.*\n)+?.*zero_below:) 95%', r"\1 90%"),
+    (r"on_time: 1900, settled: 2000\}, points: 1\.9", "on_time: 1800, settled: 2000}, points: 1.8"),
+    (r"on_time: 1899, settled: 2000\}", "on_time: 1799, settled: 2000}"),
     (r"Xây dựng văn hóa công vụ, đạo đức công vụ và quy tắc ứng xử tại", "Thực hiện văn hóa công vụ tại"),
 )
 """How the set of 2024 differs from that of 2025, as patterns and what stands there instead."""

@@ -255,6 +255,42 @@ def test_every_format_says_the_same(season: Path, call: Call) -> None:
             assert leaves[name][1:4] == one[1:4], name
 
 
+LACKING: Final = (
+    "CHƯA ĐẦY ĐỦ: 11 trên 12 đơn vị chưa xếp hạng; chưa có biểu dùng được: STP, SCT, SXD, SKHCN, SVHTTDL, SGDDT, TTT, "
+    "BQLKCN"
+)
+"""What every ranking of the season of faults bears."""
+
+
+def test_every_ranking_that_is_not_whole_says_so_and_no_other(season: Path, call: Call) -> None:
+    whole = not season.joinpath("expected.json").exists()
+    group, *others = json.loads((season / "results/ket-qua.json").read_text(encoding="utf-8"))["groups"]
+    waiting = [one["agency"] for one in group["agencies"] if one["ranked"] and one["rank"] is None]
+    assert (group["complete"], len(group["not_ranked_yet"]), len(waiting)) == (whole, *([0, 0] if whole else [11, 11]))
+    assert group["not_ranked_yet"] == waiting
+    assert group["without_form"] == ([] if whole else LACKING.rpartition(": ")[2].split(", "))
+    assert all(one["complete"] for one in others)
+    out = season.parent / "out"
+    call("report", "-f", "xlsx", "-f", "docx", "-f", "annex", "-f", "html", "-C", season, "-o", out)
+    book = load_workbook(out / "bang-tong-hop.xlsx")
+    texts = {
+        "screen": call("rank", "-C", season).out,
+        "docx": "\n".join(each.text for each in docx.Document(str(out / "bao-cao.docx")).paragraphs),
+        "annex": "\n".join(each.text for each in docx.Document(str(out / "phu-luc-quyet-dinh.docx")).paragraphs),
+        "html": text_of(parsed((out / "bao-cao.html").read_text(encoding="utf-8"))),
+        "xlsx": "\n".join(
+            str(cell.value)
+            for sheet in book.worksheets
+            if sheet.title.startswith("Xếp hạng")
+            for row in sheet.iter_rows()
+            for cell in row
+        ),
+    }
+    assert {form: (LACKING in text, "CHƯA ĐẦY ĐỦ" in text) for form, text in texts.items()} == dict.fromkeys(
+        texts, (not whole, not whole)
+    )
+
+
 @pytest.mark.skipif(
     "PARSCORE_CI" not in os.environ and not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)"
 )

@@ -1,5 +1,6 @@
 """Worked cases: when one passes, what it comes out as where it does not, and that bundled sets have enough of them."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +14,18 @@ from parscore.definitions.load import load_criteria, read_criteria
 from parscore.model.criteria import Example, Input, InputType, Leaf, Rounding
 from parscore.season.open import bundled_criteria
 
-BUNDLED = sorted(bundled_criteria().glob("*/*.yaml"))
+ROOT = Path(__file__).parents[2]
+SHIPPED_IN = (bundled_criteria(), ROOT / "criteria", ROOT / "sample_data", ROOT / "parscore")
+SCHEMA = re.compile(r"^schema: parscore/criteria/", re.MULTILINE)
+
+
+def shipped() -> list[Path]:
+    """Every criteria set in what is shipped, wherever it lies: bundled, of a sample season, of a template."""
+    files = {path.resolve() for folder in SHIPPED_IN for path in folder.rglob("*.yaml")}
+    return sorted(path for path in files if SCHEMA.search(path.read_text(encoding="utf-8")))
+
+
+SHIPPED = shipped()
 GOOD = (Path(__file__).parent / "good.yaml").read_text(encoding="utf-8")
 BOUNDED = (Input("done", "a", InputType.COUNT, Fraction(0), Fraction(100)), Input("total", "b", InputType.COUNT))
 
@@ -118,8 +130,8 @@ def codes(text: str) -> list[str]:
     return [found.code for found in load_criteria(text.encode(), "set.yaml")[1]]
 
 
-@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: f"{path.parent.name}@{path.stem}")
-def test_every_leaf_of_a_bundled_set_has_cases_enough_and_all_come_out(path: Path) -> None:
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
+def test_every_leaf_of_a_shipped_set_has_cases_enough_and_all_come_out(path: Path) -> None:
     criteria_set, _ = read_criteria(path, path.name)
     assert criteria_set is not None
     results = run_cases(criteria_set)
@@ -128,5 +140,6 @@ def test_every_leaf_of_a_bundled_set_has_cases_enough_and_all_come_out(path: Pat
     assert [one.leaf.code for one in results if len(one.results) < FEWEST] == []
 
 
-def test_there_are_bundled_sets() -> None:
-    assert len(BUNDLED) >= 2
+def test_the_bundled_sets_and_that_of_the_sample_season_are_among_the_shipped_ones() -> None:
+    names = {f"{path.parent.name}@{path.stem}" for path in SHIPPED}
+    assert names >= {"so-ban-nganh@2025.1", "xa-phuong@2025.1", "so-ban-nganh@2024.1"}

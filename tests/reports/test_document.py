@@ -48,7 +48,17 @@ def test_shape_of_score(result, vi):
     assert (document["schema"], document["season"], document["stage"]) == ("parscore.score/1", 2025, "self")
     assert document["final"] is False
     group = document["groups"][0]
-    assert list(group) == ["group", "name", "criteria", "criteria_digest", "sources_left_out", "agencies"]
+    assert list(group) == [
+        "group",
+        "name",
+        "criteria",
+        "criteria_digest",
+        "complete",
+        "not_ranked_yet",
+        "without_form",
+        "sources_left_out",
+        "agencies",
+    ]
     assert all(list(agency) == AGENCY_KEYS for agency in group["agencies"])
     area = ["code", "name", "points", "maximum", "index", "printed", "self_points", "gap"]
     assert list(group["agencies"][0]["areas"][0]) == area

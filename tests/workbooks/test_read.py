@@ -658,6 +658,25 @@ def test_a_zero_of_a_program_that_does_not_calculate() -> None:
     assert codes(form, uncalculated_zeros=True) == ["PS144"]
 
 
+@pytest.mark.parametrize(
+    ("formula", "found", "state"),
+    [
+        ("12/0", ["PS164"], AnswerState.UNUSABLE),
+        ("D90/D91", ["PS164"], AnswerState.UNUSABLE),
+        ("6+6", ["PS144"], AnswerState.GIVEN),
+        ("D6+1", ["PS144", "PS162"], AnswerState.GIVEN),  # its own cell: no result of it is sure
+        ("+".join(["1"] * 12 + ["0"] * 1300), ["PS144", "PS159"], AnswerState.GIVEN),
+        ("+".join(["1"] * 12 + ["0"] * 100), ["PS144"], AnswerState.GIVEN),
+    ],
+    ids=["undefined", "empty cells", "right", "itself", "too long", "long"],
+)
+def test_what_is_said_of_a_formula_with_a_stored_result(formula: str, found: list[str], state: AnswerState) -> None:
+    reading = read(Form().put("1.2", a=Stored("number", "12", formula=formula)))
+    assert [problem.code for problem in reading.problems] == found
+    answer = next(iter(reading.answers["1.2"].inputs.values()))
+    assert (answer.state, answer.cell and answer.cell.address) == (state, "D6")
+
+
 # --- the form as a whole ------------------------------------------------------------------------------------------
 
 

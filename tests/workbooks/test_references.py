@@ -7,7 +7,7 @@ import pytest
 from parscore.model.cell import Cell
 from parscore.model.place import column_letters
 from parscore.workbooks.book import Sheet
-from parscore.workbooks.recalculate import contradicted
+from parscore.workbooks.recalculate import contradicted, is_too_long
 from parscore.workbooks.references import Doubts, references
 
 
@@ -86,6 +86,8 @@ CELLS = {"A1": "1", "A2": "0.5", "A3": "chữ", "B1": ("A1*2", "2"), "B2": "0", 
         ("SUM(A1:A3)", Fraction(3, 2)),
         ("SUM(A1,A2,3)", Fraction(9, 2)),
         ("SUM($A$1:A2, A1)", Fraction(5, 2)),
+        ("SUM(A1+A2*2,A1)", Fraction(3)),
+        ("SUM((A1))", Fraction(1)),
         ("-A1", Fraction(-1)),
         ("A1/3", Fraction(1, 3)),
         ("B1+Z9", Fraction(2)),
@@ -141,3 +143,24 @@ def test_a_result_stored_as_it_is_shown_is_no_contradiction() -> None:
     shown = at(found, "C9")._replace(format="0.00")
     assert contradicted(found, shown) is None
     assert contradicted(found, shown._replace(format="0.000")) == Fraction(1, 3)
+
+
+SUMMANDS = "+".join(["1"] * 1000)
+
+
+@pytest.mark.parametrize(
+    ("formula", "too_long"),
+    [
+        (SUMMANDS + "0", False),
+        (SUMMANDS + "00", True),
+        ("SUM(A1:A20000)", False),
+        ("SUM(A1:A20000,B1:B1)", True),
+        (f"IF(A1>0,{SUMMANDS},{SUMMANDS})", False),  # of a kind that is never calculated again
+        ("A1+A2", False),
+    ],
+    ids=["2000", "2001", "20000 cells", "20001 cells", "conditional", "short"],
+)
+def test_a_simple_formula_too_long_to_be_calculated_is_told(formula: str, too_long: bool) -> None:
+    found = sheet(A1="1", C9=(formula, "50"))
+    assert is_too_long(at(found, "C9")) is too_long
+    assert not too_long or contradicted(found, at(found, "C9")) is None
