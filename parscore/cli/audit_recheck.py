@@ -14,7 +14,7 @@ from parscore.cli.options import (
     SeasonOption,
     StrictOption,
 )
-from parscore.cli.output import open_season
+from parscore.cli.output import FINDINGS, open_season
 
 AgenciesArgument = Annotated[list[str] | None, typer.Argument(help="argument.rechecked", show_default=False)]
 
@@ -52,4 +52,8 @@ def recheck(
         session.say("rechecked", version=reader_version(), record=record.record, digest=record.body, **files, **told)
     else:
         session.say("not_compared")
+    read = {form.agency for form in found.forms if not form.unread}
+    if lacking := sorted(wanted - read) if found.forms else ():
+        session.say("not_reread", agencies=", ".join(lacking))
+        raise typer.Exit(FINDINGS)
     session.finish(found.problems, strict=strict)

@@ -54,7 +54,7 @@ def changes(
     if output is not None and output.suffix.lower() not in _KINDS:
         raise typer.BadParameter(session.words.text("changes", "kinds", found=output.name))
     wanted = _wanted(session, folder, agency or [], group, code or [], stage or [])
-    wanted = wanted._replace(fields=tuple(field or ()), who=tuple(who or ()))
+    wanted = wanted._replace(fields=_fields(session, folder, field or []), who=tuple(who or ()))
     told = [run for run in recorded(folder.path) if run.number >= since] if runs else []
     found = between_runs(folder.path, since) if runs else between_stages(folder, session.scored(folder, jobs))
     chosen = [change for change in found if wanted(change)]
@@ -98,6 +98,19 @@ def _wanted(
         if stage not in (known := [declared.id for declared in season.stages]):
             raise session.unknown("unknown_stage", stage, known)
     return Wanted(tuple(agencies), tuple(below), tuple(stages))
+
+
+def _fields(session: Session, folder: "SeasonFolder", named: list[str]) -> tuple[str, ...]:
+    """The fields that are asked for: of leaves and totals, the claim, and inputs by their names in the sets."""
+    from parscore.audit.changes import CLAIMED, OF_AGENCY, OF_LEAF
+
+    leaves = (leaf for group in folder.season.groups for leaf in group.criteria.leaves())
+    inputs = sorted({asked.name for leaf in leaves for asked in leaf.inputs})
+    known = tuple(dict.fromkeys((*OF_LEAF, *OF_AGENCY, CLAIMED, *inputs)))
+    for field in named:
+        if field not in known:
+            raise session.unknown("unknown_field", field, known)
+    return tuple(named)
 
 
 def _write(session: Session, folder: "SeasonFolder", chosen: "list[Change]", output: Path) -> None:

@@ -16,17 +16,20 @@ from parscore.cli.options import (
     StrictOption,
 )
 from parscore.cli.output import Session, open_season, start
+from parscore.viet import show
 
 if TYPE_CHECKING:
     from parscore.audit.verify import Verification
     from parscore.season.chain import Head
     from parscore.season.open import SeasonFolder
 
-DigestOption = Annotated[str, typer.Option("--digest", help="option.digest", metavar="SHA-256", show_default=False)]
+DigestOption = Annotated[
+    str | None, typer.Option("--digest", help="option.digest", metavar="SHA-256", show_default=False)
+]
 
 
 def verify(
-    digest: DigestOption = "",
+    digest: DigestOption = None,
     season: SeasonOption = HERE,
     as_json: JsonOption = False,
     plain: PlainOption = False,
@@ -39,7 +42,7 @@ def verify(
     from parscore.reports.document import dump, verify_document
 
     session = start(lang, as_json=as_json, plain=plain)
-    found = _checked(season, jobs, digest)
+    found = _checked(season, jobs, "" if digest is None else _printed(session, digest))
     if found.head is None:
         session.give_up(found.problems)
     if as_json:
@@ -50,6 +53,16 @@ def verify(
     told = "checked" if found.scores else "checked.not_scored"
     session.say(told, links=found.links, scores=found.scores, record=found.head.record, digest=found.head.body)
     session.finish(found.problems, strict=strict)
+
+
+def _printed(session: Session, digest: str) -> str:
+    """The digest as it is printed, at least as much of it as stands at the foot of a page: less is no proof."""
+    from parscore.reports.marks import SHORT
+
+    written = "".join(digest.split()).lower()
+    if len(written) < SHORT or not set(written) <= set("0123456789abcdef"):
+        raise typer.BadParameter(session.words.text("command", "digest_short", count=SHORT, found=show(digest)))
+    return written
 
 
 def lock(season: SeasonOption = HERE, jobs: JobsOption = 1, lang: LanguageOption = None) -> None:

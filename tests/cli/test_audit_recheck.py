@@ -56,6 +56,10 @@ def test_what_is_not_rechecked_stands_in_the_table(season: Path, call: Call) -> 
     assert (snv["file"], snv["rechecked"], snv["why_not"], snv["scores"]) == (None, False, "no_form", 0)
     done = call("audit", "recheck", "-C", season, "--lang", "en")
     assert "no form of this agency was scored" in done.out and "1 of 2 forms" in done.err
+    assert call("audit", "recheck", "SYT", "-C", season).code == 0
+    for named in (("SNV",), ("SYT", "SNV")):
+        done = call("audit", "recheck", *named, "-C", season)
+        assert (done.code, "không có gì để đối chiếu: SNV" in done.err) == (1, True), "nothing compared is no agreement"
 
 
 def test_without_a_record_or_with_changed_inputs(tmp_path: Path, season: Path, call: Call) -> None:

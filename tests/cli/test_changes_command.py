@@ -91,3 +91,11 @@ def test_runs(tmp_path: Path, call: Call) -> None:
 def test_one_stage_says_what_else_there_is(tmp_path: Path, call: Call) -> None:
     done = call("changes", "-C", recorded(tmp_path / "a"), "--lang", "en")
     assert (done.code, done.out, "--runs" in done.err) == (0, "", True)
+
+
+def test_a_field_that_there_is_not_is_refused_with_the_near_ones(tmp_path: Path, call: Call) -> None:
+    folder = staged(tmp_path / "a")
+    done = call("changes", "-C", folder, "--field", "pionts")
+    assert (done.code, "points" in done.err, done.out) == (2, True, "")
+    for field in ("points", "class", "claimed", "evidence"):
+        assert call("changes", "-C", folder, "--field", field).code == 0

@@ -49,7 +49,7 @@ def test_the_digest_stands_on_every_report(season: Path, call: Call) -> None:
     book, _ = read_file(season / "results" / "bang-tong-hop.xlsx", "a.xlsx")
     assert book and any(cell.text == digest for cell in book.sheets[-1].cells)
     assert call("verify", "-C", season, "--digest", digest[:12]).code == 0
-    done = call("verify", "-C", season, "--digest", "0123")
+    done = call("verify", "-C", season, "--digest", "0123456789ab")
     assert (done.code, "PS815" in done.out) == (1, True)
 
 
@@ -278,3 +278,9 @@ def test_scores_count_as_checked_only_where_they_were_scored_again(season: Path,
         assert (done.code, "CHƯA chấm lại" in done.err) == (1, True)
         assert json.loads(call("verify", "-C", season, "--json").out)["scores_checked"] == 0
         (season / name).write_bytes(sound)
+
+
+@pytest.mark.parametrize("short", ["", " ", "6", "0123456789a", "0123456789ag", "không có mã"])
+def test_less_of_a_digest_than_stands_on_a_page_proves_nothing(season: Path, call: Call, short: str) -> None:
+    done = call("verify", "-C", season, "--digest", short)
+    assert (done.code, "12" in done.err, done.out) == (2, True, "")
