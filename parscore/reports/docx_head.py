@@ -11,7 +11,7 @@ _SIGNED: Final = (80.0, 85.0)
 _MOTTO: Final = {"vi": 56.0, "en": 76.0}
 """Length in mm of the motto in bold 13 points: the line below is as long."""
 _ISSUER_LINE: Final = 24.0
-_NAME_LINES: Final = 5
+_NAME_LINES: Final = 4
 """Empty lines for the signature."""
 
 

@@ -133,10 +133,11 @@ def paragraph(
 
 
 def keep_with_next(part: Element) -> None:
-    """Keep a paragraph that has a style on the page of what follows it."""
-    shape = part.find(qn("w:pPr"))
-    if shape is not None and shape.find(qn("w:keepNext")) is None:
-        shape.insert(1, OxmlElement("w:keepNext"))
+    """Keep a paragraph that has a style, or the last row of a table, on the page of what follows it."""
+    rows = part.findall(qn("w:tr"))
+    for shape in rows[-1].iter(qn("w:pPr")) if rows else part.findall(qn("w:pPr")):
+        if shape.find(qn("w:keepNext")) is None:
+            shape.insert(0 if shape.find(qn("w:pStyle")) is None else 1, OxmlElement("w:keepNext"))
 
 
 def run(text: str, *, look: str = "", size: float = 0) -> Element:

@@ -17,8 +17,8 @@ _AREAS: Final = (
     ("points", 10, Align.RIGHT), ("index", 11, Align.RIGHT), ("mean", 12, Align.RIGHT), ("best", 12, Align.RIGHT),
 )  # fmt: skip
 _LOST: Final = (
-    ("code", 8, Align.CENTRE), ("leaf", 32, Align.LEFT), ("points", 8, Align.RIGHT), ("reason", 26, Align.LEFT),
-    ("index", 11, Align.RIGHT), ("rank", 14, Align.CENTRE), ("remark", 22, Align.LEFT),
+    ("code", 9, Align.CENTRE), ("leaf", 40, Align.LEFT), ("points", 9, Align.RIGHT), ("reason", 25, Align.LEFT),
+    ("index", 11, Align.RIGHT), ("rank", 12, Align.CENTRE), ("remark", 20, Align.LEFT),
 )  # fmt: skip
 _LEFT_OUT: Final = (
     ("code", 8, Align.CENTRE), ("leaf", 50, Align.LEFT), ("maximum", 9, Align.RIGHT), ("treatment", 28, Align.LEFT),

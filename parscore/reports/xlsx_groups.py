@@ -19,6 +19,8 @@ from parscore.workbooks.measure import column_width, lines
 
 _CODES = 6
 """Codes of leaves listed in a remark; the sheet of the method has them all."""
+_ONE_PAGE = 30
+"""Agencies of a ranking that is printed on one page with its signatures."""
 _NOTE: Look = {"italic": True}
 _MARK: Look = {"bold": True, "align": "center", "font_color": "#C00000"}
 
@@ -75,6 +77,8 @@ class GroupPages:
         index_bars(sheet, 5, first + 1, sheet.row - 1)
         self._notes(sheet, places.told())
         sheet.signed()
+        if len(self.of.rows) <= _ONE_PAGE:
+            sheet.worksheet.fit_to_pages(1, 1)  # no signature stands alone on a page
 
     def _areas(self, sheet: Sheet) -> None:
         """Points and index of every area, agencies downwards; the maximum where it is not the same for all."""
