@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from parscore.audit.published_compare import Claim, Printing, agrees, computed
 from parscore.audit.published_edits import edited_leaves, other_stage_of_one
+from parscore.audit.published_maximum import whole_maximum
 from parscore.audit.published_replay import Cause, Change, Hand, Outcome, changed, judged, with_leaves
 from parscore.audit.published_table import Printed
 from parscore.engine.left_out import cause_of
@@ -316,6 +317,7 @@ FAMILIES: Final[tuple[Callable[[Hand], Iterator[Change]], ...]] = (
     without_source,
     bonus_and_penalty,
     other_ranking,
+    whole_maximum,
     not_applicable,
     other_rounding,
     swapped,

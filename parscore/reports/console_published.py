@@ -15,6 +15,7 @@ from parscore.reports.published import (
     difference_rows,
     equal_rows,
     explained_text,
+    missing_text,
     table_line,
 )
 
@@ -66,6 +67,8 @@ def _print_group(console: Console, finding: GroupFinding, words: Words) -> None:
     counts = {"equal": len(comparison.equal), "differing": len(comparison.differing)}
     told = words.text(TOPIC, "group", name=comparison.group.name, **counts, missing=len(comparison.missing))
     console.print(literal(told))
+    if comparison.missing:
+        console.print(literal(words.text(TOPIC, "missing", names=missing_text(finding, words))))
     if not comparison.differences:
         return
     table = _table(words, *_DIFFERENCES)

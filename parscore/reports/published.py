@@ -19,6 +19,8 @@ from parscore.reports.trace import Document
 TOPIC: Final = "audit_published"
 SCHEMA: Final = "parscore.published/1"
 _ALIKE: Final = 4
+_NAMED: Final = 12
+"""Agencies that are named where they are not in the table."""
 """Changes of one kind with the same effect that are named."""
 
 
@@ -102,6 +104,14 @@ def explained_text(cause: Cause, finding: GroupFinding, words: Words) -> str:
     count, everybody = len(cause.explained), len(finding.comparison.differing)
     told = words.text(TOPIC, "cause.all" if count == everybody else "cause.some", count=count, all=everybody)
     return f"{told}, {words.text(TOPIC, 'cause.broken', count=len(cause.broken))}" if cause.broken else told
+
+
+def missing_text(finding: GroupFinding, words: Words) -> str:
+    """The agencies of the group that the table does not have, by name and id; of many the rest is counted."""
+    missing = finding.comparison.missing
+    names = "; ".join(f"{agency.name} ({agency.id})" for agency in missing[:_NAMED])
+    more = len(missing) - _NAMED
+    return words.text(TOPIC, "missing.more", names=names, count=more) if more > 0 else names
 
 
 def published_document(found: Published, words: Words) -> Document:

@@ -13,11 +13,14 @@ from test_published_reading import document, workbook
 
 from parscore.audit.published import Published, compare_published, read_published
 from parscore.audit.published_causes import not_applicable
+from parscore.audit.published_maximum import whole_maximum
 from parscore.audit.published_replay import Hand, given
+from parscore.messages import Words
 from parscore.model.criteria import CriteriaSet, NotHeld, RoundingLevel, Source, Ties
 from parscore.model.ranking import SeasonResult, Standing
 from parscore.numbers import printed
 from parscore.reports.outputs import WORKBOOK, outputs_of
+from parscore.reports.published import missing_text
 from parscore.season.open import SeasonFolder, open_folder
 from parscore.season.run import score_season
 from parscore.season.spool import chunks
@@ -180,6 +183,49 @@ def test_what_was_done_otherwise_is_the_first_cause(scored: Scored, planted: str
     assert set(found.groups[0].causes[0].explained) == set(found.groups[0].comparison.differing)
 
 
+def test_points_printed_as_the_index_where_nothing_leaves_the_maximum(scored: Scored) -> None:
+    """Not assessed, no case, not inspected: whatever the cause, in one change; the set's maximum is 100."""
+    ranked_by_points = [row[:4] for row in rows_of(by_points(scored))]
+    found = of_rows(scored, [ranked_by_points[0], *([*row[:3], row[2]] for row in ranked_by_points[1:])])
+    cause, _, complete = first(found)
+    assert (cause, complete) == ("whole_maximum", True)
+    assert {"SDTTG", "STP", "TTT"} <= set(found.groups[0].causes[0].explained)
+    assert "whole_maximum_shown" not in [cause.key for cause in found.groups[0].causes]
+
+
+def test_points_in_the_column_of_the_index_beside_the_right_ranks(scored: Scored) -> None:
+    rows = rows_of(scored.result.groups[0].standings)
+    found = of_rows(scored, [rows[0], *([*row[:3], row[2], *row[4:]] for row in rows[1:])])
+    assert [(cause.key, cause.complete) for cause in found.groups[0].causes] == [("whole_maximum_shown", True)]
+
+
+def test_points_as_the_index_without_ranks_and_classes_have_one_explanation(scored: Scored) -> None:
+    rows = rows_of(scored.result.groups[0].standings)
+    found = of_rows(scored, [[*row[1:3], row[3] if row is rows[0] else row[2]] for row in rows])
+    assert [cause.key for cause in found.groups[0].causes] == ["whole_maximum"]
+
+
+def test_the_whole_maximum_is_that_of_the_set_in_every_area(scored: Scored) -> None:
+    (change,) = whole_maximum(scored.hand)
+    outcome = change.replay()
+    assert outcome is not None
+    for agency, standing in outcome.standings.items():
+        card, before = standing.scorecard, scored.hand.cards[agency]
+        assert (card.maximum, card.points) == (scored.criteria.maximum, before.points)
+        assert [(area.maximum, area.points) for area in card.areas] == [
+            (area.heading.maximum, area.points) for area in before.areas
+        ]
+    assert any(card.maximum < scored.criteria.maximum for card in scored.hand.cards.values())
+
+
+def test_where_nothing_left_the_maximum_nothing_can_be_added_back(scored: Scored) -> None:
+    cards = scored.hand.cards
+    whole = [one for one in scored.hand.ranking.standings if cards[one.scorecard.agency.id].maximum == 100]
+    assert len(whole) > 2
+    ranking = replace(scored.hand.ranking, standings=tuple(whole))
+    assert list(whole_maximum(replace(scored.hand, ranking=ranking))) == []
+
+
 def test_an_edited_leaf_is_found_in_its_area(scored: Scored) -> None:
     agency = scored.hand.cards["SYT"].agency
     code = next(leaf.leaf.code for leaf in scored.hand.cards["SYT"].leaves() if leaf.points and leaf.points < 1)
@@ -261,3 +307,13 @@ def test_an_agency_outside_the_ranking_need_not_be_published(scored: Scored) -> 
     assert rows[-1][1] == "Văn phòng Ủy ban nhân dân tỉnh"
     found = of_rows(scored, rows[:-1])
     assert (codes(found), [agency.id for agency in found.groups[0].comparison.missing]) == ([], ["VPUB"])
+
+
+@pytest.mark.parametrize(
+    ("kept", "end"), [(2, "(BQLKCN); Văn phòng Ủy ban nhân dân tỉnh (VPUB)"), (1, "(BQLKCN) và 1 đơn vị khác")]
+)
+def test_up_to_twelve_missing_agencies_are_named(scored: Scored, kept: int, end: str) -> None:
+    found = of_rows(scored, rows_of(scored.result.groups[0].standings)[: 1 + kept])
+    (finding,) = found.groups
+    assert len(finding.comparison.missing) == 14 - kept
+    assert missing_text(finding, Words("vi")).endswith(end)

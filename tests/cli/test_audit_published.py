@@ -43,6 +43,15 @@ def test_a_difference_ends_with_1_and_says_why(season: Path, call: Call) -> None
     assert any(line.startswith("khớp\tso\tSNV\t") for line in plain)
 
 
+def test_agencies_that_the_table_does_not_have_are_named(season: Path, call: Call) -> None:
+    told = {"vi": "không có trong bảng: Sở Nội vụ (SNV)", "en": "not in the table: Sở Nội vụ (SNV)"}
+    for language, line in told.items():
+        assert line not in call("audit", "published", "bang.csv", "-C", season, "--lang", language).out
+    (season / "bang.csv").write_text("".join(CLEAN.splitlines(keepends=True)[:2]), encoding="utf-8")
+    for language, line in told.items():
+        assert line in call("audit", "published", "bang.csv", "-C", season, "--lang", language).out.splitlines()
+
+
 def test_the_document(season: Path, call: Call) -> None:
     (season / "bang.csv").write_text(CLEAN.replace("8,25", "2,85"), encoding="utf-8")
     done = call("audit", "published", "bang.csv", "-C", season, "--json")
