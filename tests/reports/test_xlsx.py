@@ -439,7 +439,7 @@ class TestBytes:
     def test_the_properties_name_set_and_state(self, result):
         properties = opened(result).properties
         assert "so-ban-nganh@2025.1 abababababab" in properties.description
-        assert properties.subject == "DỰ THẢO - KẾT QUẢ CHƯA CHÍNH THỨC"
+        assert properties.subject == "DỰ THẢO - KẾT QUẢ CHƯA CHÍNH THỨC, XẾP HẠNG CHƯA ĐẦY ĐỦ"
 
 
 class TestMeasure:
