@@ -16,7 +16,6 @@ from parscore.workbooks.layout import EVIDENCE, REASON
 from parscore.workbooks.references import Doubts
 from parscore.workbooks.rows import Row
 from parscore.workbooks.table import Table
-from parscore.workbooks.values import result_of
 
 _FEW: Final = 3
 """So many formulas in the score column are needed before a number between them is told from a habit."""
@@ -80,7 +79,7 @@ def _formulas(given: list[_Given], table: Table) -> Iterator[Problem]:
         if cell.formula is None:
             formula = table.sheet.array_formula(cell.row, cell.column)
             if formula is not None:
-                yield found.problem("PS144", formula=show(formula), found=result_of(cell))
+                yield found.problem("PS144", formula=show(formula), found=show(cell.text))
             continue
         doubts = doubts or Doubts(table.sheet)
         for reason in doubts.of(cell):

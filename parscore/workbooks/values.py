@@ -54,14 +54,8 @@ def read_answer(cell: Cell | None, asking: Asking) -> Read:
         return Answer(AnswerState.NOT_APPLICABLE, place=asking.place, cell=cell), []
     answer, problems = _READERS[asking.asked.type](cell, asking)
     if cell.formula is not None and answer.state is AnswerState.GIVEN:
-        problems = [*problems, asking.problem("PS144", formula=show(cell.formula), found=result_of(cell))]
+        problems = [*problems, asking.problem("PS144", formula=show(cell.formula), found=show(cell.text))]
     return answer, problems
-
-
-def result_of(cell: Cell) -> str | Fraction:
-    """The stored result of a formula for a message: a number as a number, which each language writes its own way."""
-    number = from_stored(cell.text) if cell.kind == "number" else None
-    return show(cell.text) if number is None else number
 
 
 def read_exact(cell: Cell, asking: Asking) -> Read:

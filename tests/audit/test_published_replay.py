@@ -237,7 +237,7 @@ PLANTED: Mapping[str, tuple[Callable[[], Hand], str, Mapping[str, str]]] = {
     "ordinal": (other_rule(ties=Ties.ORDINAL), "ties", {"rule": "ties.ordinal"}),
     "by points": (other_rule(by="points"), "by", {"rule": "by.points"}),
     "all in full": (other_set(treated(Treatment.FULL)), "treatment_all", {"treatment": "treatment.full"}),
-    "not re-based": (other_set(treated(Treatment.ZERO)), "treatment_all", {"treatment": "treatment.zero"}),
+    "not re-based": (other_set(treated(Treatment.ZERO)), "whole_maximum", {}),
     "each leaf": (other_set(rounded(at=RoundingLevel.LEAF)), "rounding", {"level": "rounding.at.leaf", "digits": "2"}),
     "each area": (
         other_set(rounded(at=RoundingLevel.AREA, points=1)), "rounding", {"level": "rounding.at.area", "digits": "1"},

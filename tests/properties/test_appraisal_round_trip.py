@@ -49,7 +49,9 @@ def conclusions(draw: st.DrawFn, code: str) -> tuple[dict[str, Any], dict[str, V
         return {"decision": "Đồng ý"}, {}
     why = {"why": "Vì " + draw(TEXTS)}
     if kind == "points":
-        points = draw(st.one_of(HUNDREDTHS, DIGITS)) * MAXIMA[code]
+        # What the rule of claimed points cannot use is refused: its grid.
+        fitting = st.integers(0, 4).map(lambda number: Fraction(number, 4)) if code == "1.1" else DIGITS
+        points = draw(st.one_of(fitting, fitting if code == "1.1" else HUNDREDTHS)) * MAXIMA[code]
         return {"decision": "Sửa điểm", "points": float(points), **why}, {"points": points}
     wanted: dict[str, Value] = {name: draw(value) for name, value in FIGURES[code].items()}
     cells: dict[str, Any] = {f"input:{LETTERS[name]}": cell(value) for name, value in wanted.items()}
