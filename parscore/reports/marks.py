@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from parscore.messages import Words
@@ -50,6 +51,7 @@ def inputs_digest(result: SeasonResult) -> str:
     return hashlib.sha256(lines.encode("utf-8", "backslashreplace")).hexdigest() if files else ""
 
 
+@cache
 def release() -> str:
     """The version of parscore; empty when it runs from a source tree that was never installed."""
     try:

@@ -5,6 +5,7 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -147,6 +148,7 @@ def last_record(folder: Path) -> Head | Problem | None:
     return head if digest == head.sha256 else problem("PS809", place, found=digest[:12], wanted=head.sha256[:12])
 
 
+@cache
 def versions() -> Mapping[str, str]:
     """Versions of Python and of the packages that matter; empty for one that is not installed."""
     told = {"python": platform.python_version()}

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -24,6 +25,7 @@ from openpyxl.cell.cell import Cell
 from pages import all_of, parsed, rows, text_of
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
+PDF: Final = "PARSCORE_CI" in os.environ or bool(find_spec("typst") and shutil.which("pdftotext"))
 NONE: Final = ("", "–", "-")
 
 
@@ -219,12 +221,21 @@ def of_paper(path: Path) -> list[Figures]:
 # --- the tests ------------------------------------------------------------------------------------------------------
 
 
+MADE: Final[dict[str, Path]] = {}
+"""Seasons that were scored, with their reports beside them; tests write nothing into a season."""
+
+
 @pytest.fixture(params=["tinh-mau-2025", "tinh-mau-2025-loi"])
-def season(request: pytest.FixtureRequest, tmp_path: Path, call: Call) -> Path:
-    folder = tmp_path / "season"
-    shutil.copytree(SAMPLES / request.param, folder)
-    call("score", "-C", folder)
-    return folder
+def season(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, call: Call) -> Path:
+    name: str = request.param
+    if name not in MADE:
+        folder = tmp_path_factory.mktemp(name) / "season"
+        shutil.copytree(SAMPLES / name, folder)
+        call("score", "-C", folder)
+        formats = ("-f", "xlsx", "-f", "docx", "-f", "annex", "-f", "html", "-f", "pdf")[: None if PDF else -2]
+        call("report", *formats, "-C", folder, "-o", folder.parent / "out")
+        MADE[name] = folder
+    return MADE[name]
 
 
 def check(found: Found, wanted: Found, *, least: int) -> None:
@@ -242,9 +253,7 @@ def test_every_format_says_the_same(season: Path, call: Call) -> None:
     check(of_json(document), wanted, least=complete)
     check(of_lines(call("rank", "--plain", "-C", season).out), wanted, least=0)
     check(of_workbook(season / "results/bang-tong-hop.xlsx"), wanted, least=complete)
-    formats = ("-f", "xlsx", "-f", "docx", "-f", "annex", "-f", "html")
     out = season.parent / "out"
-    call("report", *formats, "-C", season, "-o", out)
     check(of_workbook(out / "bang-tong-hop.xlsx"), wanted, least=complete)
     check(of_word(out / "bao-cao.docx"), wanted, least=complete)
     check(of_word(out / "phu-luc-quyet-dinh.docx"), wanted, least=0)
@@ -271,7 +280,6 @@ def test_every_ranking_that_is_not_whole_says_so_and_no_other(season: Path, call
     assert group["without_form"] == ([] if whole else LACKING.rpartition(": ")[2].split(", "))
     assert all(one["complete"] for one in others)
     out = season.parent / "out"
-    call("report", "-f", "xlsx", "-f", "docx", "-f", "annex", "-f", "html", "-C", season, "-o", out)
     book = load_workbook(out / "bang-tong-hop.xlsx")
     texts = {
         "screen": call("rank", "-C", season).out,
@@ -291,15 +299,10 @@ def test_every_ranking_that_is_not_whole_says_so_and_no_other(season: Path, call
     )
 
 
-@pytest.mark.skipif(
-    "PARSCORE_CI" not in os.environ and not shutil.which("pdftotext"), reason="needs pdftotext (poppler-utils)"
-)
-def test_the_pdf_says_the_same(season: Path, call: Call) -> None:
-    if "PARSCORE_CI" not in os.environ:
-        pytest.importorskip("typst", reason="needs typst: parscore[pdf]")
+@pytest.mark.skipif(not PDF, reason="needs typst (parscore[pdf]) and pdftotext (poppler-utils)")
+def test_the_pdf_says_the_same(season: Path) -> None:
     document = json.loads((season / "results/ket-qua.json").read_text(encoding="utf-8"))
     wanted = [one[:5] for one in expected(document).values() if one.points]
-    call("report", "-f", "pdf", "-C", season, "-o", season.parent / "out")
     found = [one[:5] for one in of_paper(season.parent / "out/bao-cao.pdf")]
     assert [one for one in found if one in wanted][: len(wanted)] == wanted
 
