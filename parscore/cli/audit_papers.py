@@ -75,17 +75,15 @@ def _orders(
     from parscore.audit.paper_group import members_of
     from parscore.reports.marks import release
     from parscore.reports.xlsx_papers import PaperOrder
-    from parscore.season.frozen import locked_on
-    from parscore.season.keep import record_of
+    from parscore.season.keep import with_record
 
-    record = record_of(folder, result)
-    locked = locked_on(folder.path, record)
+    result = with_record(folder, result)
     names = {agency.id for agency in wanted}
     for ranking in result.groups:
         standings = [standing for standing in ranking.standings if standing.scorecard.agency.id in names]
         members = members_of(standing.scorecard for standing in ranking.standings) if standings else {}
         for standing in standings:
-            yield PaperOrder(folder.season, ranking, standing, members, record, locked, release())
+            yield PaperOrder(folder.season, ranking, standing, members, result.record, not result.unlocked, release())
 
 
 def _written(session: Session, orders: "Iterator[PaperOrder]", target: Path) -> "Iterator[tuple[Path, list[Problem]]]":

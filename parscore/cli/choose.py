@@ -33,9 +33,7 @@ def choose(
     from parscore.season.frozen import refusal
 
     session, folder = open_season(season, lang)
-    for name, given in (("--by", by), ("--reason", reason)):
-        if not given.strip():
-            raise typer.BadParameter(session.words.text("command", "unlock_blank", option=name))
+    session.refuse_blank({"--by": by, "--reason": reason})
     shown = _in_inbox(session, season, file)
     with session.locked(folder.path, "choose"):
         found = _found(session, folder, shown, jobs)

@@ -86,6 +86,12 @@ class Session:
         told = {"found": show(found), "known": "; ".join(map(show, named)), **facts}
         return typer.BadParameter(self.words.text("command", key, **told))
 
+    def refuse_blank(self, given: Mapping[str, str]) -> None:
+        """Refuse options of which nothing is given but blanks: what they say is kept with the season."""
+        for option, text in given.items():
+            if not text.strip():
+                raise typer.BadParameter(self.words.text("command", "option_blank", option=option))
+
     def hint_at_files(self, path: Path) -> None:
         """Say which files beside one that does not exist may have been meant."""
         if path.exists() or not path.parent.is_dir():

@@ -30,9 +30,7 @@ def unlock(
     from parscore.season.snapshot import inputs_of
 
     session, folder = open_season(season, lang)
-    for name, given in (("--reason", reason), ("--by", by)):
-        if not given.strip():
-            raise typer.BadParameter(session.words.text("command", "unlock_blank", option=name))
+    session.refuse_blank({"--by": by, "--reason": reason})
     with session.locked(folder.path, "unlock"):
         frozen = read_lock(folder.path)
         if frozen is None:
